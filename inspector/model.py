@@ -1,0 +1,230 @@
+"""The values that travel through the program; all frozen, all plain.
+
+A capture goes one way: bytes -> Capture -> Recognition -> Report -> Inspection.
+Offsets are always counted in characters of `Capture.text`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of `Capture.text`: from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Text read out of a capture, each character knowing where it came from.
+
+    Peeling a prefix or decoding an escape makes a new excerpt; the capture stays as received.
+    `steps` are offsets in `text` where a new piece begins, `origins` the place of each piece in
+    `Capture.text`, `widths` how many received characters one character of that piece stands for.
+    """
+
+    text: str
+    steps: tuple[int, ...] = (0,)
+    origins: tuple[int, ...] = (0,)
+    widths: tuple[int, ...] = (1,)
+
+    def origin(self, offset: int) -> int:
+        """Give the place in `Capture.text` of the character at `offset`."""
+        piece = bisect_right(self.steps, offset) - 1
+        return self.origins[piece] + (offset - self.steps[piece]) * self.widths[piece]
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the received characters behind `text[start:end]`."""
+        if end <= start:
+            place = self.origin(start)
+            return Span(place, place)
+        last = bisect_right(self.steps, end - 1) - 1
+        return Span(self.origin(start), self.origin(end - 1) + self.widths[last])
+
+    def cut(self, start: int, end: int) -> Excerpt:
+        """Give the part from `start` to `end` as an excerpt of its own."""
+        first = bisect_right(self.steps, start) - 1
+        last = bisect_right(self.steps, max(start, end - 1))
+        steps = (0, *(step - start for step in self.steps[first + 1 : last]))
+        origins = (self.origin(start), *self.origins[first + 1 : last])
+        return Excerpt(self.text[start:end], steps, origins, self.widths[first:last])
+
+    @staticmethod
+    def join(parts: Sequence[Excerpt]) -> Excerpt:
+        """Put excerpts of one capture together in the given order."""
+        steps: list[int] = []
+        origins: list[int] = []
+        widths: list[int] = []
+        length = 0
+        for part in parts:
+            if not part.text:
+                continue
+            steps += (step + length for step in part.steps)
+            origins += part.origins
+            widths += part.widths
+            length += len(part.text)
+        if not steps:
+            return parts[0] if parts else Excerpt("")
+        return Excerpt("".join(part.text for part in parts), tuple(steps), tuple(origins), tuple(widths))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Imperfect input, told to the user: `id` names the wording in the catalog, `detail` is plain text for it."""
+
+    id: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What was pasted, decoded but never altered; `repairs` tell what decoding had to guess."""
+
+    text: str
+    origin: str
+    name: str
+    encoding: str = "utf-8"
+    repairs: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name and a value as received, with the place of the value and of the whole line."""
+
+    name: str
+    value: str
+    span: Span
+    line: Span
+
+
+@dataclass(frozen=True, slots=True)
+class StartLine:
+    """A request line (`method`, `target`) or a status line (`status`, `reason`)."""
+
+    text: str
+    span: Span
+    version: str = ""
+    status: int | None = None
+    reason: str = ""
+    method: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The request that a capture shows before its response."""
+
+    start: StartLine
+    headers: tuple[Pair, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One response, with its request where the capture shows it.
+
+    `fields` are labelled values that a program printed, such as `[ErrorCode]: NoSuchKey`.
+    """
+
+    span: Span
+    request: Request | None = None
+    start: StartLine | None = None
+    headers: tuple[Pair, ...] = ()
+    fields: tuple[Pair, ...] = ()
+    body: Excerpt | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A row of the tree. `kind` is one of root, element, text; `span` covers the value or the whole block."""
+
+    label: str
+    value: str
+    span: Span
+    block: Span
+    children: tuple[Node, ...] = ()
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A named value and where it was read: `header:x-oss-ec`, `body:Error/Code`, `status-line`, `host`."""
+
+    name: str
+    value: str
+    place: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something observed, computed or inferred; its wording lives in the catalog under `id`."""
+
+    id: str
+    grade: str
+    values: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Cause and steps in one language."""
+
+    cause: str
+    fix: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece of guidance. `matched_on` says which level met: ec, code+message, code or status."""
+
+    id: str
+    matched_on: str
+    en: Advice
+    zh: Advice
+    source: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One exchange explained. `provider` is an id such as `aliyun-oss`, or None where the text proves none."""
+
+    exchange: Exchange
+    tree: tuple[Node, ...] = ()
+    provider: str | None = None
+    facts: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def fact(self, name: str) -> str | None:
+        """Give the first value under `name`: the one that ranks highest."""
+        return next((fact.value for fact in self.facts if fact.name == name), None)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the exchange is an error: by its status, or by carrying an error code."""
+        status = self.fact("http_status")
+        return self.fact("code") is not None or (status is not None and not status.startswith(("1", "2")))
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All that is known about one capture."""
+
+    capture: Capture
+    shape: str
+    reports: tuple[Report, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def recognised(self) -> bool:
+        """Tell whether the capture holds at least one response."""
+        return bool(self.reports)
