@@ -142,8 +142,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A row of the tree. `kind` is one of root, element, text; `span` covers the value or the whole block."""
+    """A row of the tree.
 
+    `kind` is request, status, headers, body or from-header for a section (its label is worded by the front),
+    header, element or text for what was received. `span` covers the value, `block` all that belongs to the row.
+    """
+
+    kind: str
     label: str
     value: str
     span: Span

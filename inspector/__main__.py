@@ -1,0 +1,23 @@
+"""The command `oss-inspector`: files or nothing opens the window; a verb runs on the command line."""
+
+from __future__ import annotations
+
+import sys
+
+VERBS = ("explain", "--version")
+
+
+def main() -> int:
+    """Choose the front and run it; give the exit status."""
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in VERBS:
+        from inspector import cli  # noqa: PLC0415 - each front is imported only where it is wanted
+
+        return cli.main(arguments)
+    from inspector.ui import app  # noqa: PLC0415 - Qt is needed by the window alone
+
+    return app.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

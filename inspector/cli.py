@@ -1,0 +1,93 @@
+"""The command line, second caller of the same engine: `oss-inspector explain [--json] [--lang ...] FILE ... | -`.
+
+It needs neither a display nor Qt. Secrets are hidden in all it prints unless --show-secrets is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from inspector import __version__, assets, intake
+from inspector.catalog import Catalog
+from inspector.explain import as_table, as_text
+from inspector.model import Inspection
+from inspector.pipeline import inspect
+from inspector.redact import find_secrets, redact
+
+RECOGNISED, NOT_RECOGNISED, WRONG = 0, 1, 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a verb; give the exit status: 0 recognised, 1 nothing recognised, 2 wrong usage or unreadable input."""
+    options = _parser().parse_args(arguments)
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    return _explain(options, assets.knowledge(), sys.stdout)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="oss-inspector", description="Explain captured object-storage errors.")
+    parser.add_argument("--version", action="version", version=__version__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    explain = verbs.add_parser("explain", help="print what a capture says and means")
+    explain.add_argument("files", nargs="*", metavar="FILE", help="captures; - is standard input")
+    explain.add_argument("--example", choices=sorted(assets.examples()), help="explain a built-in example")
+    explain.add_argument("--json", action="store_true", help="one JSON object a line, one for each input")
+    explain.add_argument("--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)")
+    explain.add_argument("--show-secrets", action="store_true", help="print credentials as received")
+    return parser
+
+
+def _explain(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
+    sources = intake.from_command_line(options.files, options.example)
+    if not sources:
+        print("oss-inspector: name a file, or - for standard input", file=sys.stderr)
+        return WRONG
+    status = NOT_RECOGNISED
+    unreadable = False
+    for source in sources:
+        inspection: Inspection | None = None
+        reason = ""
+        try:
+            inspection = inspect(intake.read(source), source.origin, source.name, knowledge)
+        except intake.Unreadable as error:
+            unreadable = True
+            reason = error.worded(knowledge, "en")
+            print(f"oss-inspector: {reason}", file=sys.stderr)
+        if inspection and inspection.recognised:
+            status = RECOGNISED
+        _print(options, source.name, inspection, reason, knowledge, out)
+    return WRONG if unreadable else status
+
+
+def _print(
+    options: argparse.Namespace, name: str, inspection: Inspection | None, reason: str, knowledge: Catalog, out: TextIO
+) -> None:
+    known = () if options.show_secrets or not inspection else [s.value for s in find_secrets(inspection.capture.text)]
+    if options.json:
+        table = as_table(inspection, knowledge) if inspection else _unread(reason)
+        line = {"input": name, **table}
+        print(json.dumps(line if options.show_secrets else _hidden(line, known), ensure_ascii=False), file=out)
+    elif inspection:
+        text = as_text(inspection, knowledge, ("en", "zh") if options.lang == "both" else (options.lang,))
+        print(text if options.show_secrets else redact(text, known).text, file=out)
+
+
+def _unread(reason: str) -> dict[str, Any]:
+    return {"shape": None, "recognised": False, "reports": [], "problems": [{"id": "unreadable", "detail": reason}]}
+
+
+def _hidden(value: Any, known: Sequence[str], name: str = "") -> Any:
+    """Redact every text of a JSON value; a text under a name is judged as `name: text`."""
+    if isinstance(value, str):
+        marked = f"{name}: "
+        text = redact(marked + value, known).text
+        return text[len(marked) :] if text.startswith(marked) else text
+    if isinstance(value, dict):
+        return {key: _hidden(item, known, key.rpartition("/")[2]) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_hidden(item, known, name) for item in value]
+    return value

@@ -1,0 +1,21 @@
+"""The request ID: is it whole, do its copies agree, is it there at all?"""
+
+from __future__ import annotations
+
+from inspector.facts import is_masked
+from inspector.model import Fact, Finding, Report, Span
+
+
+def find(report: Report) -> tuple[tuple[Finding, ...], tuple[Fact, ...]]:
+    """Observe a masked, missing or doubled request ID."""
+    seen = [fact for fact in report.facts if fact.name == "request_id"]
+    if not seen:
+        return ((Finding("request-id-missing", "observed"),), ()) if report.failed else ((), ())
+    evidence = tuple(fact.span or Span(0, 0) for fact in seen)
+    whole = {fact.value for fact in seen if not is_masked(fact.value)}
+    if len(whole) > 1:
+        values = (("first", seen[0].value), ("second", next(v.value for v in seen if v.value != seen[0].value)))
+        return (Finding("request-ids-differ", "observed", values, evidence),), ()
+    if not whole:
+        return (Finding("request-id-masked", "observed", (("request_id", seen[0].value),), evidence),), ()
+    return (), ()

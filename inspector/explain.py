@@ -1,0 +1,130 @@
+"""An inspection as plain values for JSON, and as text for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from inspector.catalog import Catalog
+from inspector.facts import elements
+from inspector.model import Entry, Inspection, Report
+
+_OWN = ("code", "message", "request_id", "host_id", "ec", "recommend_doc", "bucket")
+_LANGUAGE_NAMES = {"en": ("Cause", "Fix", "Problems"), "zh": ("原因", "解决方案", "说明")}
+
+
+def as_table(inspection: Inspection, knowledge: Catalog) -> dict[str, Any]:
+    """Give the JSON form: shape, recognised, reports, problems."""
+    return {
+        "shape": inspection.shape,
+        "recognised": inspection.recognised,
+        "reports": [_report(report, knowledge) for report in inspection.reports],
+        "problems": [{"id": problem.id, "detail": problem.detail} for problem in inspection.problems],
+    }
+
+
+def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
+    status = report.fact("http_status")
+    return {
+        "failed": report.failed,
+        "provider": report.provider,
+        "provider_reason": report.fact("provider_reason"),
+        "http_status": int(status) if status and status.lstrip("-").isdigit() else status,
+        **{name: report.fact(name) for name in _OWN},
+        "elements": _elements(report),
+        "headers": [[pair.name, pair.value] for pair in report.exchange.headers],
+        "guidance": [_guidance(entry) for entry in report.entries],
+        "findings": [
+            {
+                "id": finding.id,
+                "grade": finding.grade,
+                **{
+                    language: knowledge.text("finding", finding.id, language, dict(finding.values))
+                    for language in ("en", "zh")
+                },
+                "evidence": [[span.start, span.end] for span in finding.evidence],
+            }
+            for finding in report.findings
+        ],
+        "problems": [{"id": problem.id, "detail": problem.detail} for problem in report.problems],
+    }
+
+
+def _elements(report: Report) -> dict[str, str]:
+    """Give every element by its path below the root; a repeated path gets a number."""
+    seen: Counter[str] = Counter()
+    table: dict[str, str] = {}
+    for element in elements(report.tree):
+        seen[element.path] += 1
+        number = seen[element.path]
+        table[element.path if number == 1 else f"{element.path}[{number}]"] = element.value
+    return table
+
+
+def _guidance(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "matched_on": entry.matched_on,
+        "en": {"cause": entry.en.cause, "fix": list(entry.en.fix)},
+        "zh": {"cause": entry.zh.cause, "fix": list(entry.zh.fix)},
+        "source": entry.source,
+        "checked": entry.checked,
+    }
+
+
+def as_text(inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> str:
+    """Write an explanation for a terminal, one block a report."""
+    if not inspection.recognised:
+        heads = [f"{inspection.capture.name}: {knowledge.text('shape', 'plain-text', lang)}" for lang in languages]
+        return "\n".join([*heads, *(knowledge.text("line", "looked-for", lang) for lang in languages)])
+    blocks = [_block(report, inspection, knowledge, languages) for report in inspection.reports]
+    return "\n\n".join(blocks)
+
+
+def _block(report: Report, inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> str:
+    lines = [headline(report), f"  {inspection.capture.name} ({knowledge.text('shape', inspection.shape, languages[0])})"]
+    names = ("request_id", "ec", "bucket", "region", "host_id", "message", "recommend_doc")
+    lines += [f"  {name:14}{value}" for name in names if (value := report.fact(name))]
+    for language in languages:
+        lines += _spoken(report, inspection, knowledge, language)
+    return "\n".join(lines)
+
+
+def headline(report: Report) -> str:
+    """Give status, code and provider in one line."""
+    return "  ".join(filter(None, (report.fact("http_status"), report.fact("code"), report.provider)))
+
+
+def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language: str) -> list[str]:
+    cause, fix, problems = _LANGUAGE_NAMES[language]
+    provider = knowledge.provider(report.provider)
+    lines = [
+        f"  ({knowledge.text('grade', finding.grade, language)}) "
+        + knowledge.text("finding", finding.id, language, dict(finding.values))
+        for finding in report.findings
+    ]
+    if report.entries:
+        entry = report.entries[0]
+        advice = entry.zh if language == "zh" else entry.en
+        lines += ["", f"  {cause}", f"    {advice.cause}", f"  {fix}"]
+        lines += [f"    {number}. {step}" for number, step in enumerate(advice.fix, 1)]
+        lines += [f"  {knowledge.text('level', entry.matched_on, language)} · {entry.source}"]
+    else:
+        lines.append("  " + knowledge.text("line", no_advice(report, knowledge), language,
+                                           {"provider": provider.name[language] if provider else ""}))
+    told = [*inspection.problems, *report.problems]
+    if told:
+        lines += [f"  {problems}"]
+        lines += ["    " + knowledge.text("problem", p.id, language, {"detail": p.detail}) for p in told]
+    return lines
+
+
+def no_advice(report: Report, knowledge: Catalog) -> str:
+    """Name the line that says why a report carries no advice."""
+    provider = knowledge.provider(report.provider)
+    if not report.failed:
+        return "success"
+    if provider is None:
+        return "no-advice-unknown"
+    return "no-advice-entry" if provider.entries else "no-advice-foreign"

@@ -1,0 +1,160 @@
+"""Exchange and tree -> named facts, each with the place it was read from; and whose answer it is, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from inspector.catalog import Catalog, Provider, Sign
+from inspector.model import Exchange, Fact, Node, Pair, Span
+
+_MASK = re.compile(r"\*{2,}|[xX]{4,}|#{4,}|\.{3}|…")
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{2,252}(?::\d{1,5})?")
+
+
+class Element(NamedTuple):
+    """A leaf or branch of the error body: its path below the root, its value, the characters of the value."""
+
+    path: str
+    value: str
+    span: Span
+    place: str
+
+
+class Verdict(NamedTuple):
+    """Whose answer it is, and the text that shows it."""
+
+    provider: Provider
+    reason: str
+    span: Span | None
+
+
+def is_masked(value: str) -> bool:
+    """Tell whether somebody has hidden a part of the value (`57ABD896****`)."""
+    return _MASK.search(value) is not None
+
+
+def elements(tree: tuple[Node, ...]) -> tuple[Element, ...]:
+    """Give all elements below the root of the body, and of the body hidden in a header, in their order."""
+    return tuple(
+        element
+        for section in tree
+        if section.kind in ("body", "from-header")
+        for root in section.children
+        if root.kind == "element"
+        for child in root.children
+        for element in _walk(child, "", section.kind)
+    )
+
+
+def _walk(node: Node, above: str, section: str) -> Iterator[Element]:
+    path = above + node.label.rpartition(":")[2]
+    yield Element(path, node.value, node.span, f"{'body' if section == 'body' else 'x-oss-err'}:{path}")
+    for child in node.children:
+        yield from _walk(child, path + "/", section)
+
+
+def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tuple[tuple[Fact, ...], Provider | None]:
+    """Read every fact that the catalog names, best place first, and decide whose answer it is."""
+    found = elements(tree)
+    read = [fact for name, places in catalog.facts.items() for fact in _read(name, places, exchange, found)]
+    verdict = recognise_provider(exchange, found, catalog)
+    if verdict:
+        read.append(Fact("provider", verdict.provider.id, "derived:provider", verdict.span))
+        read.append(Fact("provider_reason", verdict.reason, "derived:provider", verdict.span))
+        read += _from_host(verdict.provider, read)
+    return tuple(read), verdict.provider if verdict else None
+
+
+def _read(name: str, places: tuple[str, ...], exchange: Exchange, found: tuple[Element, ...]) -> list[Fact]:
+    values = [fact for place in places for fact in _at(name, place, exchange, found) if fact.value]
+    return sorted(values, key=lambda fact: is_masked(fact.value))
+
+
+def _at(name: str, place: str, exchange: Exchange, found: tuple[Element, ...]) -> Iterator[Fact]:
+    where, _, key = place.partition(":")
+    if where == "status-line":
+        if exchange.start and exchange.start.status is not None:
+            yield Fact(name, str(exchange.start.status), place, exchange.start.span)
+    elif where == "request-line":
+        if exchange.request:
+            start = exchange.request.start
+            yield Fact(name, getattr(start, key), place, start.span)
+    elif where in ("header", "request-header"):
+        pairs = exchange.headers if where == "header" else exchange.request.headers if exchange.request else ()
+        yield from (Fact(name, pair.value, place, pair.span) for pair in pairs if pair.name.lower() == key)
+    else:
+        yield from (Fact(name, row.value, row.place, row.span) for row in found if row.path.lower() == key.lower())
+
+
+def recognise_provider(exchange: Exchange, found: tuple[Element, ...], catalog: Catalog) -> Verdict | None:
+    """Ask each provider's signs; the strongest wins, and two providers with equal strength prove nothing."""
+    best: dict[str, tuple[int, Verdict]] = {}
+    for provider in catalog.providers:
+        for sign in provider.signs:
+            shown = _shown(sign, exchange, found)
+            if shown and sign.strength > best.get(provider.id, (0,))[0]:
+                best[provider.id] = (sign.strength, Verdict(provider, *shown))
+    ranked = sorted(best.values(), key=lambda row: -row[0])
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return ranked[0][1]
+
+
+def _shown(sign: Sign, exchange: Exchange, found: tuple[Element, ...]) -> tuple[str, Span | None] | None:
+    """Give the text that shows the sign, or None where it does not hold."""
+    if sign.header:
+        pair = next((pair for pair in exchange.headers if _is_header(sign, pair)), None)
+        return (f"{pair.name}: {pair.value}" if sign.value else pair.name, pair.line) if pair else None
+    if sign.host:
+        return next(((text, span) for text, span in _hosts(exchange, found) if _ends(text, sign.host)), None)
+    paths = {row.path for row in found}
+    if set(sign.elements) <= paths and not set(sign.without) & paths:
+        first = next((row for row in found if row.path == sign.elements[0] and _holds(sign, row)), None)
+        return (", ".join(f"<{name}>" for name in sign.elements), first.span) if first else None
+    return None
+
+
+def _is_header(sign: Sign, pair: Pair) -> bool:
+    name = pair.name.lower()
+    met = name.startswith(sign.header[:-1]) if sign.header.endswith("*") else name == sign.header
+    return met and sign.value.lower() in pair.value.lower()
+
+
+def _holds(sign: Sign, row: Element) -> bool:
+    return sign.value.lower() in row.value.lower()
+
+
+def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str, Span]]:
+    for row in found:
+        if row.path in ("HostId", "Endpoint", "RecommendDoc"):
+            yield row.value, row.span
+    if exchange.request:
+        yield from ((pair.value, pair.span) for pair in exchange.request.headers if pair.name.lower() == "host")
+    yield from ((pair.value, pair.span) for pair in exchange.headers if pair.name.lower() == "location")
+
+
+def _ends(text: str, suffix: str) -> bool:
+    host = re.sub(r"^https?://", "", text.strip().lower()).partition("/")[0].partition(":")[0]
+    return host == suffix.lstrip(".") or host.endswith("." + suffix.lstrip("."))
+
+
+def _from_host(provider: Provider, read: list[Fact]) -> list[Fact]:
+    """Split the host into bucket, region and network where it has a form that the provider documents."""
+    host = next((fact for fact in read if fact.name == "host_id" and _HOST.fullmatch(fact.value)), None)
+    if host is None:
+        return []
+    name = host.value.lower().partition(":")[0]
+    for form, network in provider.hosts:
+        pattern = re.escape(form).replace(r"\{region\}", r"([a-z0-9-]{2,40})")
+        match = re.fullmatch(rf"(?:([a-z0-9][a-z0-9-]{{1,62}})\.)?{pattern}", name)
+        if match is None:
+            continue
+        parts = {"bucket": match[1], "region": match[2] if "{region}" in form else None, "network": network}
+        return [
+            Fact(key, value, "derived:host", host.span)
+            for key, value in parts.items()
+            if value and not any(fact.name == key for fact in read)
+        ]
+    return []

@@ -1,0 +1,85 @@
+"""How captures come in from outside: files, standard input, the built-in examples. Read as bytes, never by a parser.
+
+Only regular files are opened, without blocking, and never beyond the limit.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from inspector import assets
+from inspector.capture import LIMIT
+from inspector.catalog import Catalog
+
+_BLOCK = 1024 * 1024
+
+
+class Source(NamedTuple):
+    """Where a capture comes from: `origin` is file, stdin or example; `path` is what to open."""
+
+    origin: str
+    name: str
+    path: str = ""
+
+
+class Unreadable(Exception):  # noqa: N818 - it is an answer to the user, not a fault
+    """A capture cannot be read. `reason` names a wording or is the system's own; `size` in bytes where it is too large."""
+
+    def __init__(self, name: str, reason: str, size: int = 0) -> None:
+        """Keep what the message needs."""
+        super().__init__(f"{name}: {reason}")
+        self.name, self.reason, self.size = name, reason, size
+
+    def worded(self, knowledge: Catalog, language: str) -> str:
+        """Say it in the user's language."""
+        if self.size:
+            sizes = {"name": self.name, "size": f"{self.size / 1048576:,.0f}", "limit": str(LIMIT // 1048576)}
+            return knowledge.text("line", "too-large", language, sizes)
+        reason = knowledge.text("reason", self.reason, language)
+        return knowledge.text("line", "unreadable", language, {"name": self.name, "reason": reason})
+
+
+def from_command_line(files: Sequence[str], example: str | None) -> list[Source]:
+    """Turn names into sources: `-` is standard input."""
+    sources = [Source("stdin", "-") if name == "-" else Source("file", name, name) for name in files]
+    if example:
+        path = assets.examples()[example]
+        sources.append(Source("example", path.name, str(path)))
+    return sources
+
+
+def read(source: Source) -> bytes:
+    """Read a source whole. Raises `Unreadable`."""
+    if source.origin == "stdin":
+        raw = sys.stdin.buffer.read(LIMIT + 1)
+        if len(raw) > LIMIT:
+            raise Unreadable(source.name, "too-large", len(raw))
+        return raw
+    try:
+        return _file(source.name, source.path)
+    except OSError as error:
+        raise Unreadable(source.name, error.strerror or type(error).__name__) from error
+    except ValueError as error:  # a NUL in the name
+        raise Unreadable(source.name, "not-a-file") from error
+
+
+def _file(name: str, path: str) -> bytes:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable(name, "not-a-file")
+        if about.st_size > LIMIT:
+            raise Unreadable(name, "too-large", about.st_size)
+        blocks: list[bytes] = []
+        read = 0
+        while block := file.read(_BLOCK):
+            read += len(block)
+            if read > LIMIT:  # it grew while we read, or lied about its size
+                raise Unreadable(name, "too-large", read)
+            blocks.append(block)
+    return b"".join(blocks)

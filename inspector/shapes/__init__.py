@@ -1,0 +1,51 @@
+"""What was pasted? One module a shape; the order of `SHAPES` is their priority.
+
+A shape's `read` answers None (not mine), an empty tuple (mine, but nothing in it) or the exchanges it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from inspector.model import Excerpt, Exchange, Problem
+from inspector.shapes import curl_verbose, headers_only, plain_text, raw_http, xml_error
+from inspector.shapes.lines import peel
+
+
+class Shape(NamedTuple):
+    """A name, as shown to the user, and the function that reads it."""
+
+    id: str
+    read: Callable[[Excerpt], tuple[Exchange, ...] | None]
+
+
+class Recognition(NamedTuple):
+    """The shape that answered, what it found, and what had to be mended to read it."""
+
+    shape: str
+    exchanges: tuple[Exchange, ...]
+    problems: tuple[Problem, ...]
+
+
+SHAPES = (
+    Shape("curl-verbose", curl_verbose.read),
+    Shape("raw-http", raw_http.read),
+    Shape("headers-only", headers_only.read),
+    Shape("xml-error", xml_error.read),
+    Shape("plain-text", plain_text.read),
+)
+
+
+def recognise(text: str) -> Recognition:
+    """Ask the shapes in order; the first that answers wins. A shape that raises is passed over and told."""
+    excerpt, problems = peel(Excerpt(text))
+    for shape in SHAPES:
+        try:
+            exchanges = shape.read(excerpt)
+        except Exception as error:  # noqa: BLE001 - a reader's bug must not hide what another can read
+            problems = (*problems, Problem("shape-failed", f"{shape.id}: {type(error).__name__}"))
+            continue
+        if exchanges is not None:
+            return Recognition(shape.id, exchanges, problems if exchanges else ())
+    return Recognition("plain-text", (), problems)

@@ -1,0 +1,132 @@
+"""Heads of HTTP messages, read with tolerance: the part that raw responses and curl's transcripts share."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from inspector.model import Excerpt, Pair, Problem, Span, StartLine
+from inspector.shapes.lines import Line
+
+MOST_HEADERS = 20_000
+"""Headers read of one message; the rest stays in the raw text."""
+
+_KNOWN_HEADERS = frozenset(
+    "accept-ranges age allow cache-control connection content-disposition content-encoding content-language"
+    " content-length content-md5 content-range content-type date eagleid etag expires keep-alive last-modified"
+    " location pragma server set-cookie strict-transport-security timing-allow-origin transfer-encoding vary via"
+    " www-authenticate x-cache x-req-id x-request-id".split()
+)
+_KNOWN_PREFIXES = ("x-oss-", "x-amz-", "x-cos-", "x-obs-", "x-tos-", "x-bce-", "x-kss-", "x-minio-", "access-control-")
+
+
+@cache
+def _status_line() -> re.Pattern[str]:
+    return re.compile(r"[ \t]{0,200}(HTTP/\d(?:\.\d)?)[ \t]{1,20}(\d{3})(?![^ \t])[ \t]{0,20}(.{0,200})")
+
+
+@cache
+def _request_line() -> re.Pattern[str]:
+    return re.compile(r"[ \t]{0,200}([A-Z]{2,20})[ \t]{1,20}([/*h]\S{0,16000})[ \t]{1,20}(HTTP/\d(?:\.\d)?)[ \t]{0,20}$")
+
+
+@cache
+def _header() -> re.Pattern[str]:
+    return re.compile(r"[ \t]{0,200}(:?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256})[ \t]{0,8}:(?!//)(.*)", re.DOTALL)
+
+
+def status_line(excerpt: Excerpt, line: Line) -> StartLine | None:
+    """Read `HTTP/1.1 403 Forbidden`; None where the line is something else."""
+    if "HTTP/" not in line.text:
+        return None
+    match = _status_line().match(line.text)
+    if match is None:
+        return None
+    return StartLine(
+        text=line.text.strip(),
+        span=_span(excerpt, line, match.start(1), len(line.text.rstrip())),
+        version=match[1],
+        status=int(match[2]),
+        reason=match[3].strip(),
+    )
+
+
+def request_line(excerpt: Excerpt, line: Line) -> StartLine | None:
+    """Read `PUT /key HTTP/1.1`; None where the line is something else."""
+    if "HTTP/" not in line.text:
+        return None
+    match = _request_line().match(line.text)
+    if match is None:
+        return None
+    span = _span(excerpt, line, match.start(1), len(line.text.rstrip()))
+    return StartLine(text=line.text.strip(), span=span, version=match[3], method=match[1], target=match[2])
+
+
+def is_header(line: Line) -> bool:
+    """Tell whether the line has the form `Name: value`."""
+    return _header().match(line.text) is not None
+
+
+def is_known_header(line: Line) -> bool:
+    """Tell whether the line is a header that stores send: enough to see a head that has no status line."""
+    match = _header().match(line.text)
+    if match is None:
+        return False
+    name = match[1].lower()
+    return name in _KNOWN_HEADERS or name.startswith(_KNOWN_PREFIXES)
+
+
+def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair, ...], int, tuple[Problem, ...]]:
+    """Read headers from line `first` on.
+
+    Gives them, the number of the first line after the head (an empty line is passed over), and what was mended:
+    folded values, empty lines between headers, a body that begins without an empty line.
+    """
+    pairs: list[Pair] = []
+    problems: list[Problem] = []
+    at = first
+    while at < len(lines) and len(pairs) < MOST_HEADERS:
+        line = lines[at]
+        if not line.text.strip():
+            following = _next_line(lines, at)
+            if following is None or not is_known_header(lines[following]):
+                return tuple(pairs), at + 1, tuple(dict.fromkeys(problems))
+            problems.append(Problem("blank-lines-in-head"))
+            at = following
+            continue
+        if pairs and line.text[0] in " \t" and not is_header(line):
+            pairs[-1] = _folded(excerpt, pairs[-1], line)
+            problems.append(Problem("folded-header", pairs[-1].name))
+        else:
+            pair = _pair(excerpt, line)
+            if pair is None:
+                problems.append(Problem("no-blank-line"))
+                break
+            pairs.append(pair)
+        at += 1
+    return tuple(pairs), at, tuple(dict.fromkeys(problems))
+
+
+def _next_line(lines: list[Line], at: int) -> int | None:
+    return next((i for i in range(at, min(at + 3, len(lines))) if lines[i].text.strip()), None)
+
+
+def _pair(excerpt: Excerpt, line: Line) -> Pair | None:
+    match = _header().match(line.text)
+    if match is None or line.text.lstrip().startswith(("<", "{", '"')):
+        return None
+    raw = match[2]
+    value = raw.strip()
+    start = match.start(2) + len(raw) - len(raw.lstrip())
+    span = _span(excerpt, line, start, start + len(value))
+    return Pair(match[1], value, span, _span(excerpt, line, match.start(1), len(line.text.rstrip())))
+
+
+def _folded(excerpt: Excerpt, pair: Pair, line: Line) -> Pair:
+    end = excerpt.span(line.start, line.start + len(line.text.rstrip())).end
+    value = f"{pair.value} {line.text.strip()}"
+    return Pair(pair.name, value, Span(pair.span.start, end), Span(pair.line.start, end))
+
+
+def _span(excerpt: Excerpt, line: Line, start: int, end: int) -> Span:
+    return excerpt.span(line.start + start, line.start + end)

@@ -1,0 +1,104 @@
+"""Exchange -> nodes: the request, the status line, the headers in their order, the body with its nesting.
+
+Every node knows the characters it came from. The error that a HEAD answer hides in `x-oss-err` (Base64 of the XML
+body; Alibaba Cloud's SDKs read it so) becomes a section of its own, marked as coming from the header.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+from inspector import xml_scan
+from inspector.model import Excerpt, Exchange, Node, Pair, Problem, Span
+
+_HIDDEN_BODY = "x-oss-err"
+_STRICT_LIMIT = 1024 * 1024
+
+
+def parse(exchange: Exchange) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
+    """Give the sections of the tree, and what was wrong with what they hold."""
+    sections: list[Node] = []
+    problems: list[Problem] = []
+    if exchange.request:
+        sections.append(_request(exchange))
+    if exchange.start:
+        start = exchange.start
+        sections.append(Node("status", "", start.text, start.span, start.span))
+    if exchange.headers:
+        sections.append(_headers(exchange.headers))
+    if exchange.body:
+        nodes, told = _body(exchange.body)
+        sections.append(_section("body", nodes, exchange.body.span(0, len(exchange.body.text))))
+        problems += told
+    hidden = next((pair for pair in exchange.headers if pair.name.lower() == _HIDDEN_BODY), None)
+    if hidden:
+        nodes, told = _hidden_body(hidden)
+        sections += [_section("from-header", nodes, hidden.span)] if nodes else []
+        problems += told
+    return tuple(sections), tuple(problems)
+
+
+def _section(kind: str, children: tuple[Node, ...], block: Span) -> Node:
+    return Node(kind, "", "", block, block, children)
+
+
+def _request(exchange: Exchange) -> Node:
+    request = exchange.request
+    assert request is not None  # noqa: S101 - asked by the caller
+    rows = tuple(_header(pair) for pair in request.headers)
+    return Node("request", "", request.start.text, request.start.span, request.span, rows)
+
+
+def _headers(pairs: tuple[Pair, ...]) -> Node:
+    block = Span(pairs[0].line.start, pairs[-1].line.end)
+    return _section("headers", tuple(_header(pair) for pair in pairs), block)
+
+
+def _header(pair: Pair) -> Node:
+    return Node("header", pair.name, pair.value, pair.span, pair.line)
+
+
+def _body(body: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
+    """Read a body as XML where it holds an element, else as text."""
+    opening = re.search(r"<\?|<[A-Za-z_]", body.text)
+    if opening is None or body.text.lstrip().startswith(("{", "[")):
+        span = body.span(0, len(body.text))
+        return (Node("text", "", body.text, span, span),), ()
+    found = body.text.find("<Error")
+    xml = body.cut(found if found > 0 and not _declared(body.text, found) else opening.start(), len(body.text))
+    nodes, problems = xml_scan.scan(xml)
+    if not nodes:
+        span = body.span(0, len(body.text))
+        return (Node("text", "", body.text, span, span),), problems
+    if not problems and len(xml.text) <= _STRICT_LIMIT and (flaw := xml_scan.flaws(xml.text)):
+        problems = (Problem("xml-not-well-formed", flaw),)
+    return nodes, problems
+
+
+def _declared(text: str, found: int) -> bool:
+    """Tell whether nothing but a declaration stands before the element at `found`."""
+    return re.fullmatch(r"\s{0,1000}(?:<\?[^<>]{0,200}>\s{0,1000})?", text[:found]) is not None
+
+
+def _hidden_body(pair: Pair) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
+    try:
+        raw = base64.b64decode("".join(pair.value.split()), validate=True)
+        text = raw.decode("utf-8")
+    except (binascii.Error, ValueError):
+        return (), (Problem("hidden-body-unreadable", pair.name),)
+    nodes, problems = _body(_decoded(text, pair.span))
+    return nodes, problems
+
+
+def _decoded(text: str, span: Span) -> Excerpt:
+    """Lay decoded text over its Base64: three bytes stand for four characters."""
+    steps = tuple(range(0, len(text), 3)) or (0,)
+    sizes = [len(text[step : step + 3].encode()) for step in steps]
+    origins: list[int] = []
+    done = 0
+    for size in sizes:
+        origins.append(min(span.start + done // 3 * 4, span.end))
+        done += size
+    return Excerpt(text, steps, tuple(origins), (1,) * len(steps))
