@@ -1,8 +1,8 @@
 """Reads table rows straight from the bytes of an SQLite file whose own reader gives up on it.
 
-Every table leaf page lists its cells, so rows can be read without the file's header and without the pages above
-them. What comes out is only plausible: the caller keeps a row when its values have the right shape. Files are
-read page by page, and never by SQLite, so that a hostile schema has no say here.
+Every table leaf page lists its cells, so rows can be read without the file's header and without the pages
+above them. What comes out is only plausible: the caller keeps a row when its values have the right shape.
+Files are read page by page, and never by SQLite, so that a hostile schema has no say here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 PAGE = 4096  # the program creates its files with this page size
 _TABLE_LEAF = 0x0D
-_FILE_HEADER = 100
 _WAL_HEADER = 32
 _FRAME_HEADER = 24
 _INTEGER_SIZES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
@@ -26,19 +25,21 @@ Value = int | str | None
 Values = tuple[Value, ...]
 
 
-def carve(file: BinaryIO, log: BinaryIO | None, columns: int) -> Iterator[tuple[int, Values]]:
-    """Give (row id, values) of every readable row with `columns` columns; pages in the write-ahead `log` come first."""
-    newer = _committed_pages(log) if log else {}
+def carve(file: BinaryIO, log: BinaryIO, columns: int) -> Iterator[tuple[int, Values]]:
+    """Give (row id, values) of every readable row with `columns` columns.
+
+    Pages in the write-ahead `log` count instead of those they replace in the `file`.
+    """
+    newer = _committed_pages(log)
     for place in newer.values():
-        if log:
-            log.seek(place)
-            yield from _rows(log.read(PAGE), columns)
+        log.seek(place)
+        yield from _rows(log.read(PAGE), columns)
     number = 0
     file.seek(0)
     while page := file.read(PAGE):
         number += 1
         if number not in newer:
-            yield from _rows(page, columns, _FILE_HEADER if number == 1 else 0)
+            yield from _rows(page, columns)
 
 
 def _committed_pages(log: BinaryIO) -> dict[int, int]:
@@ -56,11 +57,11 @@ def _committed_pages(log: BinaryIO) -> dict[int, int]:
     return pages
 
 
-def _rows(page: bytes, columns: int, start: int = 0) -> Iterator[tuple[int, Values]]:
-    if len(page) <= start + 8 or page[start] != _TABLE_LEAF:
+def _rows(page: bytes, columns: int) -> Iterator[tuple[int, Values]]:
+    if not page or page[0] != _TABLE_LEAF:
         return
-    count = int.from_bytes(page[start + 3 : start + 5], "big")
-    for slot in range(start + 8, min(start + 8 + 2 * count, len(page) - 1), 2):
+    count = int.from_bytes(page[3:5], "big")
+    for slot in range(8, min(8 + 2 * count, len(page) - 1), 2):
         try:
             row = _cell(page, int.from_bytes(page[slot : slot + 2], "big"), columns)
         except (IndexError, KeyError, UnicodeDecodeError):

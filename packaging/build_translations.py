@@ -22,7 +22,7 @@ def stale(folder: Path) -> list[Path]:
 
 
 def compiler() -> Path:
-    """Return the place of PySide6's lrelease in the Python that runs this. Raise FileNotFoundError without."""
+    """Return the place of lrelease in the Python that runs this. Raise FileNotFoundError without one."""
     package = importlib.util.find_spec("PySide6")
     for folder in (package.submodule_search_locations or ()) if package else ():
         for name in ("lrelease", "lrelease.exe"):

@@ -53,7 +53,7 @@ def is_set_up(*names: str) -> bool:
 
 
 def wanted_state(names: tuple[str, ...]) -> dict[str, str]:
-    """Return what the record says once the named files are installed: where, for which Python, which bytes."""
+    """Return what the record says once the named files are installed: where, for which Python, what."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     digests = {name: hashlib.sha256((ROOT / "packaging" / name).read_bytes()).hexdigest() for name in names}
     return {"checkout": str(ROOT), "python": version, **digests}

@@ -156,9 +156,7 @@ def advice(needs: tuple[Need, ...]) -> str:
     """Return what is missing and, where there is apt-get, the line that installs it."""
     if shutil.which("apt-get"):
         line = command_to_type(needs, root=_is_root())
-        return (
-            f"these Debian packages are missing, and installing them needs root. The line for it:\n  {line}"
-        )
+        return f"Debian packages are missing that only root can install. The line for it:\n  {line}"
     return f"your system lacks {', '.join(need.name for need in needs)}. Install what brings them"
 
 

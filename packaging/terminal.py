@@ -1,4 +1,4 @@
-"""What the set-up says on the terminal, and how it starts other programs: shared by the files beside this one."""
+"""What the set-up says on the terminal and how it starts programs: shared by the files beside this one."""
 
 import os
 import subprocess

@@ -1,0 +1,84 @@
+"""The names that announce a secret: the table to extend when a provider or a tool invents another one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+NAMES = {
+    "authorization": "Authorization",
+    "signature": "Signature",
+    "signatureprovided": "Signature",
+    "accesskeyid": "AccessKeyId",
+    "accesskey": "AccessKeyId",
+    "accessid": "AccessKeyId",
+    "secretid": "AccessKeyId",
+    "osscredential": "AccessKeyId",
+    "amzcredential": "AccessKeyId",
+    "accesskeysecret": "AccessKeySecret",
+    "accesssecret": "AccessKeySecret",
+    "secretaccesskey": "AccessKeySecret",
+    "secretkey": "AccessKeySecret",
+    "token": "SecurityToken",
+    "cookie": "Cookie",
+    "cookies": "Cookie",
+    "password": "Password",
+    "passwd": "Password",
+    "passphrase": "Password",
+    "pwd": "Password",
+    "secret": "Secret",
+    "apikey": "Secret",
+    "privatekey": "Secret",
+    "credentials": "Secret",
+    "callbackvar": "Callback",
+    "osscallback": "Callback",
+    "stringtosign": "StringToSign",
+    "stringtosignbytes": "StringToSign",
+    "canonicalrequest": "CanonicalRequest",
+    "canonicalrequestbytes": "CanonicalRequest",
+    "canonicalstring": "CanonicalRequest",
+    "签名": "Signature",
+    "密钥": "AccessKeySecret",
+    "令牌": "SecurityToken",
+    "密码": "Password",
+    "口令": "Password",
+}
+"""Ends of names, in small letters without `-`, `_`, blanks: `x-oss-signature` and `Signature` end alike."""
+
+WHOLE_NAMES = {
+    "ak": "AccessKeyId",
+    "sk": "AccessKeySecret",
+    "credential": "AccessKeyId",
+    "sign": "Signature",
+    "sig": "Signature",
+    "auth": "Secret",
+    "bearer": "SecurityToken",
+    "pass": "Password",
+    "policy": "Policy",
+    "callback": "Callback",
+}
+"""Names too short or too common to be believed at the end of a longer one."""
+
+CONTAINERS = frozenset({"StringToSign", "CanonicalRequest"})
+"""Kinds whose values are signed text: other names stand inside."""
+
+# error codes such as `InvalidAccessKeyId: The ...`, and marks of paging, end like the name of a secret
+_OTHERS = (
+    r"^(?:invalid|missing|expired|malformed|incorrect|wrong|illegal|unexpected|nosuch)"
+    r"|(?:continuation|next|page)token$"
+)
+
+
+@lru_cache(maxsize=1024)
+def kind_of(name: str) -> str | None:
+    """Tell what a value under `name` is; None for names of no secret."""
+    simple = re.sub(r"[\s_\-]", "", name[-64:].rpartition(".")[2]).lower()
+    if simple in WHOLE_NAMES:
+        return WHOLE_NAMES[simple]
+    match = _name_end().search(simple)
+    return NAMES[match[0]] if match and not re.search(_OTHERS, simple) else None
+
+
+@cache
+def _name_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})$")

@@ -1,0 +1,309 @@
+"""Finds where secrets stand in a text, by three tables.
+
+`_DRESSES` says how a value stands beside its name, `_LAYOUTS` where name and value have places of their own
+(HAR, pairs, forms), `_SHAPES` which values give themselves away without a name. Escapes are not undone here:
+the caller gives the unescaped text too. Every pattern is possessive or bounded, and what was read is not read
+again, so that time grows with the text only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from inspector.secret_names import CONTAINERS, NAMES, kind_of
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SCHEMES: tuple[str, ...] = (
+    "OSS4-HMAC-SHA256",
+    "AWS4-HMAC-SHA256",
+    "JDCLOUD2-HMAC-SHA256",
+    "JDCLOUD3-HMAC-SHA256",
+    "OSS",
+    "AWS",
+    "Bearer",
+    "Basic",
+    "Digest",
+    "Negotiate",
+    "NTLM",
+)
+"""First words of an Authorization value that tell nothing; any other may be the secret itself."""
+
+_WHOLE_LINE = {"Authorization", "Cookie", "Password", *CONTAINERS}
+_NEVER_PROSE = {"Password", "Secret", "AccessKeySecret"}
+_MASK = r"[*#xX.\-•…\[\] ]*"
+_EMPTY = rf"(?i:null|none|nil|undefined|true|false)|{_MASK}(?i:redacted|masked|hidden|已删)?{_MASK}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A value and what it is; offsets in the text that was searched."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def sightings(text: str) -> Iterator[Sighting]:
+    """Give every place in `text` where a secret stands, in no order; places may overlap."""
+    for sighting in (*_named(text), *_laid_out(text), *_shaped(text)):
+        value = text[sighting.start : sighting.end]
+        start = sighting.end - len(value.lstrip())
+        end = sighting.start + len(value.rstrip())
+        if start < end and not re.fullmatch(_EMPTY, text[start:end]):
+            yield Sighting(start, end, sighting.kind)
+
+
+def _named(text: str, offset: int = 0) -> Iterator[Sighting]:
+    """Give the values that stand beside a name; signed text is searched once more, for what it holds."""
+    place = 0
+    while match := _name().search(text, place):
+        place = match.end("name")
+        kind = kind_of(match["name"])
+        if kind is None or (match["flag"] and not match["name"].startswith("--")):
+            continue
+        if offset and kind in CONTAINERS:
+            continue
+        start, end = _value(text, match, kind)
+        if start < end:
+            yield Sighting(offset + start, offset + end, kind)
+            place = end
+            if kind in CONTAINERS:
+                yield from _named(text[start:end], start)
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """Give the pattern of a name and of what joins it to its value.
+
+    A name behind a backslash or a percent sign may begin inside an escape: the unescaped text has it whole.
+    """
+    phrase = r"(?i:(?:secret )?access key(?: id| secret)?|(?:secret|api|private) key)"
+    chinese = "|".join(name for name in NAMES if not name.isascii())
+    return re.compile(
+        rf"(?<![\\%A-Za-z0-9_.\-])(?P<name>{phrase}|[A-Za-z0-9_.\-]++|{chinese})(?P<close>[\"'`\])”’*]{{0,3}})"
+        r"(?:(?P<tag>(?:[ \t]{1,8}[A-Za-z_][\w:.\-]{0,64}=[^<>\r\n]{0,200})?>)"
+        r"|\s{0,64},\s{0,64}[\"']?value[\"']?\s{0,64}[:=]\s{0,64}"
+        r"|(?P<colon>[ \t]{0,32}[:：](?!//)=?[ \t]{0,32})"
+        r"|[ \t]{0,32}(?:=>|->|=)[ \t]{0,32}"
+        r"|(?P<flag>[ \t]{1,4})(?=[^ \t\r\n\-]))"
+    )
+
+
+def _run(pattern: str, text: str, start: int) -> int:
+    match = _compiled(pattern).match(text, start)
+    return match.end() if match else start
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.DOTALL)
+
+
+# --- dresses: how a value stands beside its name -----------------------------------------------------
+
+_Range = tuple[int, int]
+
+
+def _value(text: str, name: re.Match[str], kind: str) -> _Range:
+    """Give start and end of the value after `name`; equal where there is none."""
+    found = (dress(text, name, kind) for dress in _DRESSES)
+    return next((each for each in found if each), (0, 0))
+
+
+def _in_element(text: str, name: re.Match[str], _kind: str) -> _Range | None:
+    """`<Name>value</Name>`, `<Name><![CDATA[value]]></Name>`."""
+    if not name["tag"]:
+        return None
+    start, section = name.end(), "<![CDATA["
+    if text.startswith("/", name.start() - 1):
+        return start, start
+    if not text.startswith(section, start):
+        return start, _run("[^<]*+", text, start)
+    end = text.find("]]>", start)
+    return start + len(section), end if end >= 0 else len(text)
+
+
+def _in_quotes(text: str, name: re.Match[str], kind: str) -> _Range | None:
+    """`"name": "value"`, `name => 'value'`, `Some("value")`, `["value", "value"]`, over several lines too."""
+    opened = _compiled(_OPENING).match(text, name.end())
+    if not opened:
+        return None
+    quote, inside = opened["quote"], _quoted(opened["quote"], kind)
+    end = _run(inside, text, opened.end())
+    join = _NEXT_PIECE.format(quote=quote) if not opened["list"] else _NEXT_ITEM.format(quote=quote)
+    while (again := _run(join, text, end)) > end:
+        end = _run(inside, text, again)
+    return opened.end(), end
+
+
+def _in_object(text: str, name: re.Match[str], kind: str) -> _Range | None:
+    """`Cookies: {sid: value}`: cookies have names of their own; what other objects hold is found by name."""
+    opened = _compiled(r"(\[\s{0,64})?\{").match(text, name.end())
+    if not opened:
+        return None
+    inside = kind == "Cookie" and not opened[1]
+    return opened.end(), _run(r"[^{}]*+", text, opened.end()) if inside else opened.end()
+
+
+def _in_brackets(text: str, name: re.Match[str], _kind: str) -> _Range | None:
+    """`Name=[value]`, `Name:[value]`."""
+    start = name.end() + 1
+    return (start, _run(r"[^\]\r\n]*+", text, start)) if text.startswith("[", name.end()) else None
+
+
+def _in_outer_quotes(text: str, name: re.Match[str], kind: str) -> _Range | None:
+    """`curl -H 'Name: value'`."""
+    quote = text[name.start() - 1 : name.start()]
+    if kind not in _WHOLE_LINE or quote not in {"'", '"'} or name["close"]:
+        return None
+    return name.end(), _run(_quoted(quote, kind), text, name.end())
+
+
+def _in_a_sentence(text: str, name: re.Match[str], kind: str) -> _Range | None:
+    """`Signature: The request ...`: no value at all."""
+    if not name["colon"] or kind in _NEVER_PROSE or kind in _WHOLE_LINE:
+        return None
+    words = r"[A-Z]?[a-z]{0,15}+(?:[.!?](?:\s|$)|[ \t]+[a-z])"
+    return (name.end(), name.end()) if _compiled(words).match(text, name.end()) else None
+
+
+def _on_a_line(text: str, name: re.Match[str], kind: str) -> _Range | None:
+    """`Name: value` up to the end of the line, where the name opens it."""
+    before = (
+        "\n" * (name.start() <= _LONGEST_MARK) + text[max(0, name.start() - _LONGEST_MARK - 1) : name.start()]
+    )
+    if not name["colon"] or kind not in _WHOLE_LINE or not re.search(r"[\r\n][ \t>*<|│#]*\Z", before):
+        return None
+    return name.end(), _run(r"[^\r\n]*+", text, name.end())
+
+
+def _bare(text: str, name: re.Match[str], kind: str) -> _Range:
+    """`name=value&`, `Name: value,`: the first pattern that fits decides where it ends."""
+    start = name.end()
+    patterns = (_FIELD,) if kind == "Password" and name["colon"] else _BARE.get(kind, (_TOKEN,))
+    return start, next((end for pattern in patterns if (end := _run(pattern, text, start)) > start), start)
+
+
+_DRESSES: tuple[Callable[[str, re.Match[str], str], _Range | None], ...] = (
+    _in_element,
+    _in_quotes,
+    _in_object,
+    _in_brackets,
+    _in_outer_quotes,
+    _in_a_sentence,
+    _on_a_line,
+    _bare,
+)
+"""In order of trust: the first that answers decides."""
+
+_LONGEST_MARK = 8  # what may stand before a header on its line: `> `, `│ `, `| * `
+_OPENING = r"(?P<list>[\[(]\s{0,64}|[A-Za-z]{1,16}\(\[?){0,2}(?:[bur](?=[\"']))?(?P<quote>[\"'`“‘])"
+_NEXT_PIECE = r"{quote}[ \t]{{0,64}}\+?[ \t]{{0,64}}\r?\n[ \t]{{0,200}}{quote}"
+_NEXT_ITEM = r"{quote}\s{{0,64}}[,+]?\s{{0,64}}{quote}"
+
+
+def _quoted(quote: str, kind: str) -> str:
+    closing = {"“": "”", "‘": "’"}.get(quote, quote)
+    line = "" if kind in CONTAINERS else r"\r\n"
+    return rf"(?:[^{closing}\\{line}]|\\.)*+"
+
+
+_TOKEN = r"[^\s&\"'<>,;\\(){}\[\]|`\x80-\U0010ffff]*+"
+_FIELD = r"(?:[^\r\n,]|,(?!\s{0,4}[\"']?[A-Za-z][\w.\-]{0,63}[\"'\]]?\s{0,4}[=:]))*+"
+_ITEM = r"(?:\"[^\"\r\n]*+\"|[^\s,\"'<>(){}\[\]|\\‹]++)"
+_PARAMETER = (
+    "(?:Credential|SignedHeaders|AdditionalHeaders|Signature"
+    "|username|realm|nonce|uri|response|opaque|qop|nc|cnonce|algorithm)="
+)
+_AUTHORIZATION = (
+    rf"(?:{'|'.join(SCHEMES)})[ \t]{{1,8}}(?:{_PARAMETER})?{_ITEM}"
+    rf"(?:[ \t]{{0,8}},?[ \t]{{0,8}}{_PARAMETER}{_ITEM})*+"
+)
+_COOKIES = (
+    r"(?:[^\s;=,\"'<>]++=(?:[A-Z][a-z]{2}, [^;,\"'\r\n]*+|[^\s;,\"'<>]*+)(?:;[ \t]*+|(?=[\s,\"'<>]|$))"
+    r"|(?:HttpOnly|Secure)(?:;[ \t]*+)?)++"
+)
+_FORM_VALUE = r"[A-Za-z0-9+/=_%\-]{16,}+"
+_BARE = {
+    "AccessKeyId": (r"[A-Za-z0-9_.\-+=*~]*+",),
+    # 20 bytes in Base64, where a browser may have turned `+` into a blank
+    "Signature": (r"[A-Za-z0-9+/ ]{27}=(?![A-Za-z0-9=])", _TOKEN),
+    "Authorization": (_AUTHORIZATION, _FIELD),
+    "Cookie": (_COOKIES, _FIELD),
+    "StringToSign": (_FIELD,),
+    "CanonicalRequest": (_FIELD,),
+    "Password": (r"[^\s&\"'<>]*+",),
+    "Policy": (_FORM_VALUE,),
+    "Callback": (_FORM_VALUE,),
+}
+
+
+# --- layouts: name and value in places of their own --------------------------------------------------
+
+_STRING = r"\"(?:[^\"\\\r\n]|\\.)*+\""
+_COLON = r"\s{0,64}:\s{0,64}"
+_COMMA = r"\s{0,64},\s{0,64}"
+_LAYOUTS = (
+    # HAR with the value before the name
+    rf"\"value\"{_COLON}(?P<value>{_STRING}){_COMMA}\"name\"{_COLON}\"(?P<name>[\w.\-]++)\"",
+    # a pair: ('Authorization', 'OSS ...')
+    (
+        rf"[\[(]\s{{0,64}}b?[\"'](?P<name>[\w.\-]++)[\"']{_COMMA}b?"
+        rf"(?P<value>{_STRING}|'(?:[^'\\\r\n]|\\.)*+')\s{{0,64}}[\])]"
+    ),
+    # a part of a multipart form
+    r"name=\"?(?P<name>[\w.\-]++)\"?[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,3}\r?\n\r?\n(?P<value>[^\r\n]*+)",
+)
+_HAR_COOKIES = rf"\"cookies\"{_COLON}\[(?:{_STRING}|[^\"\]])*+"
+_HAR_VALUE = rf"\"value\"{_COLON}({_STRING})"
+
+
+def _laid_out(text: str) -> Iterator[Sighting]:
+    for layout in _LAYOUTS:
+        for match in _compiled(layout).finditer(text):
+            kind = kind_of(match["name"])
+            if kind:
+                quotes = match["value"][:1] in {'"', "'"}
+                yield Sighting(match.start("value") + quotes, match.end("value") - quotes, kind)
+    for match in _compiled(_HAR_COOKIES).finditer(text):
+        for value in _compiled(_HAR_VALUE).finditer(text, *match.span()):
+            yield Sighting(value.start(1) + 1, value.end(1) - 1, "Cookie")
+
+
+# --- shapes: values that give themselves away --------------------------------------------------------
+
+_PEM = r"[A-Z ]{0,40}PRIVATE KEY"
+_ALONE = "(?<![0-9A-Za-z])"
+_SHAPES = (
+    ("AccessKeyId", rf"{_ALONE}LTAI[0-9A-Za-z]{{4,}}+"),
+    (
+        "AccessKeyId",
+        rf"{_ALONE}STS\.(?=[A-Za-z]*[0-9])[0-9A-Za-z]{{12,}}+",
+    ),  # not the API name STS.AssumeRole
+    ("AccessKeyId", rf"{_ALONE}JDC_[0-9A-Za-z]{{8,}}+"),
+    ("AccessKeyId", rf"{_ALONE}A(?:KI|SI)A[0-9A-Z]{{12,}}+"),
+    ("Authorization", rf"(?<![\w\-])(?=[A-Z0-9]{{3,8}}-HMAC-SHA256[ \t]+Credential=){_AUTHORIZATION}"),
+    ("Authorization", r"(?<![\w\-])(?:OSS|AWS)[ \t]{1,4}[A-Za-z0-9_.\-]{3,64}+:[A-Za-z0-9+/]{20,}+={0,2}"),
+    ("Authorization", r"(?<![\w\-])Bearer[ \t]{1,4}(?=[A-Za-z_\-]*[0-9.~+/])[A-Za-z0-9._~+/\-]{12,}+={0,2}"),
+    ("SecurityToken", rf"{_ALONE}CAIS[A-Za-z0-9+/%=]{{40,}}+"),
+    ("SecurityToken", rf"{_ALONE}eyJ[\w\-]{{8,}}+\.[\w\-]{{8,}}+\.[\w\-]*+"),
+    ("AccessKeySecret", r"(?<=[ \t]-k[ \t])[A-Za-z0-9]{30}(?![0-9A-Za-z])"),
+    ("Login", r"(?<=://)[^\s/?#@:\"'<>‹]{0,256}+:[^\s/?#\"'<>@]*+(?:@[^\s/?#\"'<>@]*+)*(?=@)"),
+    ("Login", r"(?<=[ \t]-u[ \t])[\"']?[^\s\"':]{1,256}+:[^\s\"']++"),
+    ("Cookie", r"(?<=[ \t]-b[ \t])(?:'[^'\r\n]*+|\"[^\"\r\n]*+)"),
+    (
+        "PrivateKey",
+        rf"-----BEGIN {_PEM}(?:[^-]|-(?!----END))*+(?:-----END {_PEM}-----)?",
+    ),
+)
+
+
+def _shaped(text: str) -> Iterator[Sighting]:
+    for kind, shape in _SHAPES:
+        for match in _compiled(shape).finditer(text):
+            yield Sighting(match.start() + (match[0][0] in "\"'"), match.end(), kind)

@@ -1,0 +1,64 @@
+"""Preferences of the user, in one small JSON file that can be read and mended by hand; never captured text."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import platformdirs
+
+NAME = "oss-inspector"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is remembered. `language`: system, en or zh_CN; `guidance`: en, zh or both; `scheme`: system, light or dark."""
+
+    language: str = "system"
+    guidance: str = ""
+    scheme: str = "system"
+    ticket_language: str = ""
+    ticket_markdown: bool = False
+    history_shown: bool = True
+    guidance_shown: bool = True
+    geometry: str = ""
+    columns: str = ""
+
+
+def settings_file() -> Path:
+    """Give the place of the file: under the user's folder for settings."""
+    return Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "settings.json"
+
+
+def history_path() -> Path:
+    """Give the place of the history: under the user's folder for data."""
+    return Path(platformdirs.user_data_dir(NAME, appauthor=False)) / "history.db"
+
+
+def load(path: Path) -> Settings:
+    """Read the settings; whatever is missing, damaged or of the wrong type takes its default."""
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(read, dict):
+        return Settings()
+    default = Settings()
+    kept = {
+        field.name: read[field.name]
+        for field in fields(Settings)
+        if field.name in read and type(read[field.name]) is type(getattr(default, field.name))
+    }
+    return Settings(**kept)
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings whole or not at all; a disk that cannot be written costs only the preferences."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+        fresh.replace(path)

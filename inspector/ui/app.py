@@ -1,0 +1,127 @@
+"""Starts the window: arguments, look, language, history; and the picture of the window where there is no display."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from inspector import assets, history, intake, settings
+from inspector.redact import redact
+from inspector.settings import Settings
+from inspector.ui import language, theme
+from inspector.ui.window import Window
+
+_FCITX = "fcitx"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window on files, standard input, an example, or nothing; give the exit status."""
+    options = _options(arguments)
+    if options.picture:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _mend_input_method()
+    application = QApplication([sys.argv[0]])  # never the user's arguments: Qt would obey some of them
+    application.setApplicationName(settings.NAME)
+    application.setApplicationDisplayName("OSS Inspector")
+    application.setDesktopFileName(settings.NAME)
+    window = make_window(application, _settings(options), _history_path(options))
+    window.show()
+    _open(window, options)
+    if options.picture:
+        return _picture(application, window, options.picture, options.size)
+    QTimer.singleShot(0, window, window.sitting.background.warm)
+    return application.exec()
+
+
+def make_window(application: QApplication, chosen: Settings, history_path: Path) -> Window:
+    """Dress the application and build its window."""
+    application.setStyle("Fusion")
+    application.setFont(theme.sans())
+    application.setPalette(theme.palette(theme.DARK if theme.is_dark_wanted(chosen.scheme) else theme.LIGHT))
+    languages = language.Languages(application)
+    languages.speak(language.wanted(chosen.language))
+    window = Window(
+        assets.knowledge(), history.open_history(history_path, lambda text: redact(text).text), chosen, languages.current
+    )
+    Follower(application, languages, window)
+    return window
+
+
+class Follower:
+    """Follows the preferences: switches language and colours while the program runs, and keeps them."""
+
+    def __init__(self, application: QApplication, languages: language.Languages, window: Window) -> None:
+        """Connect the window."""
+        self._application = application
+        self._languages = languages
+        self._window = window
+        self._scheme = window.settings.scheme
+        window.settings_changed.connect(self._follow)
+        application.styleHints().colorSchemeChanged.connect(lambda _: self._colour(self._scheme))
+
+    def _follow(self, chosen: Settings) -> None:
+        wanted = language.wanted(chosen.language)
+        if wanted != self._languages.current:
+            self._window.language = wanted
+            self._languages.speak(wanted)
+        if chosen.scheme != self._scheme:
+            self._scheme = chosen.scheme
+            self._colour(chosen.scheme)
+        settings.save(settings.settings_file(), self._window.settings)
+
+    def _colour(self, scheme: str) -> None:
+        self._application.setPalette(theme.palette(theme.DARK if theme.is_dark_wanted(scheme) else theme.LIGHT))
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="oss-inspector", description="Opens the window. See also: oss-inspector explain --help")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="captures to open; - is standard input")
+    parser.add_argument("--example", choices=sorted(assets.examples()), help="open a built-in example")
+    parser.add_argument("--picture", metavar="PNG", help="draw the window into a picture instead of opening it")
+    parser.add_argument("--lang", choices=("en", "zh_CN"), help="language of the interface, this time only")
+    parser.add_argument("--guidance", choices=("en", "zh", "both"), help="language of the guidance, this time only")
+    parser.add_argument("--scheme", choices=("light", "dark"), help="colours, this time only")
+    parser.add_argument("--size", default="1280x800", help="size of the picture (default 1280x800)")
+    return parser.parse_args(arguments)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    kept = Settings() if options.picture else settings.load(settings.settings_file())
+    given = {"language": options.lang, "guidance": options.guidance, "scheme": options.scheme}
+    return Settings(**{**{name: getattr(kept, name) for name in Settings.__slots__}, **{k: v for k, v in given.items() if v}})
+
+
+def _history_path(options: argparse.Namespace) -> Path:
+    """A picture shows no history of the user's."""
+    return Path(os.devnull) / "none" if options.picture else settings.history_path()
+
+
+def _open(window: Window, options: argparse.Namespace) -> None:
+    for source in intake.from_command_line(options.files, options.example):
+        if source.origin == "stdin":
+            window.sitting.open_bytes(intake.read(source), "stdin", "")
+        elif source.origin == "example":
+            window.do(f"example-{options.example}")
+        else:
+            window.sitting.open(source._replace(name=Path(source.name).name))
+
+
+def _picture(application: QApplication, window: Window, place: str, size: str) -> int:
+    window.resize(*(int(side) for side in size.split("x")))
+    for _ in range(5):
+        application.processEvents()
+    saved = window.grab().save(place, "PNG")
+    window.close()
+    return 0 if saved else 1
+
+
+def _mend_input_method() -> None:
+    """The Qt of the wheels has no plugin for fcitx, but fcitx answers in ibus' name: without this no Chinese is typed."""
+    if os.environ.get("QT_IM_MODULE", "").startswith(_FCITX):
+        os.environ["QT_IM_MODULE"] = "ibus"

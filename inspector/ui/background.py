@@ -1,0 +1,144 @@
+"""Reading what does not fit into a frame: one worker process, warm, that can be stopped at any time.
+
+A process and not a thread: a thread shares the interpreter's lock with the window, and cannot be ended.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+from inspector import wire
+from inspector.intake import Source
+from inspector.model import Inspection
+from inspector.text_rows import Rows
+
+DIRECT = 48 * 1024
+"""Captures up to this many bytes are read at once: measured to fit into a frame (tests/benchmarks)."""
+
+_HEAD = 9
+_STEPS = {b"read": 1, b"explained": 2}
+WHOLE = 3
+
+
+class Job(NamedTuple):
+    """What to read: a file, or bytes that came by paste or drop."""
+
+    source: Source
+    raw: bytes = b""
+
+
+class Background(QObject):
+    """Runs one job after another; only the newest answers."""
+
+    done = Signal(object, object)
+    failed = Signal(object)
+    progress = Signal(int)
+
+    def __init__(self, parent: QObject) -> None:
+        """Start nothing yet: `warm` is called after the first paint."""
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._received = bytearray()
+        self._parts: dict[bytes, bytes] = {}
+        self._job: Job | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether something is being read."""
+        return self._job is not None
+
+    def warm(self) -> None:
+        """Start the process before it is needed."""
+        if self._process is None:
+            self._process = self._start()
+
+    def run(self, job: Job) -> None:
+        """Read this, and nothing that was under way before."""
+        if self._job:
+            self.cancel()
+        self.warm()
+        self._job = job
+        self._parts = {}
+        request = {"origin": job.source.origin, "name": job.source.name, "path": job.source.path, "size": len(job.raw)}
+        process = self._process
+        assert process is not None  # noqa: S101 - made by warm()
+        process.write(json.dumps(request).encode() + b"\n")
+        process.write(job.raw)
+
+    def cancel(self) -> None:
+        """End the process, and with it whatever it is at."""
+        self._job = None
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process, quietly, and wait until it is gone."""
+        process, self._process = self._process, None
+        self._received.clear()
+        if process:
+            process.readyReadStandardOutput.disconnect(self._read)
+            process.finished.disconnect(self._ended)
+            process.kill()
+            process.waitForFinished(2000)
+            process.deleteLater()
+
+    def _start(self) -> QProcess:
+        process = QProcess(self)
+        surroundings = QProcessEnvironment.systemEnvironment()
+        surroundings.insert("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
+        surroundings.insert("PYTHONIOENCODING", "utf-8")
+        process.setProcessEnvironment(surroundings)
+        process.setStandardErrorFile(QProcess.nullDevice())
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._ended)
+        process.start(sys.executable, ["-P", "-m", "inspector.worker"])
+        return process
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        self._received += self._process.readAllStandardOutput().data()
+        while len(self._received) >= _HEAD:
+            end = _HEAD + int.from_bytes(self._received[1:_HEAD], "little")
+            if len(self._received) < end:
+                return
+            kind, content = bytes(self._received[:1]), bytes(self._received[_HEAD:end])
+            del self._received[:end]
+            self._take(kind, content)
+
+    def _take(self, kind: bytes, content: bytes) -> None:
+        self._parts[kind] = content
+        if kind == b"P":
+            self.progress.emit(_STEPS.get(content, 0))
+        elif kind == b"X":
+            self._job = None
+            self.failed.emit(json.loads(content))
+        elif kind == b"W":
+            self._job = None
+            self.done.emit(*self._answer())
+
+    def _answer(self) -> tuple[Inspection, Rows | None]:
+        parts, self._parts = self._parts, {}
+        text = parts[b"T"].decode("utf-8", "surrogatepass")
+        inspection = wire.unpack(parts[b"R"], text)
+        if b"S" not in parts:
+            return inspection, None
+        starts, ends = array("q"), array("q")
+        starts.frombytes(parts[b"S"])
+        ends.frombytes(parts[b"E"])
+        return inspection, Rows(text, 0, (starts, ends, int(parts[b"W"])))
+
+    def _ended(self) -> None:
+        """The process ended by itself: killed by a limit or from outside. The next job gets a new one."""
+        job, self._job = self._job, None
+        process, self._process = self._process, None
+        self._received.clear()
+        if process:
+            process.deleteLater()
+        if job:
+            self.failed.emit({})

@@ -1,0 +1,45 @@
+"""The gate to the clipboard: only plain text goes out, and no secret of the capture with it.
+
+It also stands behind what Qt's own widgets copy (a selection in a label, in a text field), for it looks at the
+clipboard whenever this program has put something there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+from inspector.redact import redact
+
+
+class Clipboard(QObject):
+    """Copies text without secrets; `known` are the secrets of the capture that is shown."""
+
+    def __init__(self, parent: QObject) -> None:
+        """Watch what this program puts on the clipboard."""
+        super().__init__(parent)
+        self.known: Sequence[str] = ()
+        self._board = QGuiApplication.clipboard()
+        self._board.changed.connect(self._changed)
+
+    def copy(self, text: str) -> int:
+        """Copy a text; give the number of places that were hidden in it."""
+        clean = redact(text, self.known)
+        self._board.setText(clean.text)
+        return clean.hidden
+
+    def _changed(self, mode: QClipboard.Mode) -> None:
+        if mode == QClipboard.Mode.Clipboard and not self._board.ownsClipboard():
+            return
+        if mode == QClipboard.Mode.Selection and not self._board.ownsSelection():
+            return
+        if mode == QClipboard.Mode.FindBuffer:
+            return
+        held = self._board.mimeData(mode)
+        text = held.text()
+        clean = redact(text, self.known).text
+        extra = [name for name in held.formats() if not name.startswith("text/plain")]
+        if clean != text or extra:
+            self._board.setText(clean, mode)

@@ -1,0 +1,204 @@
+"""The guidance panel: findings with their grade, the cause, the numbered steps, in one language or both side by side.
+
+In both, the two languages stand in two columns, row by row at the same height, so that an English engineer and a
+Chinese customer read the same step; under `NARROW` pixels they stand below each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from inspector.model import Span
+from inspector.ui import theme
+from inspector.ui.parts import Chip, Hairline, Text, Tool, section_head, visible_lines
+
+NARROW = 420
+_COMMAND = re.compile(r"`([^`]{1,400})`")
+_MOST = 20_000
+_TONES = {"observed": "note", "computed": "good", "inferred": "warning"}
+
+
+class Why(NamedTuple):
+    """A finding, worded for each language shown."""
+
+    grade: str
+    chip: str
+    texts: tuple[str, ...]
+    evidence: tuple[Span, ...]
+
+
+class Guide(NamedTuple):
+    """One entry, worded for each language shown: head words, cause, steps; below, level and source."""
+
+    cause_heads: tuple[str, ...]
+    causes: tuple[str, ...]
+    fix_heads: tuple[str, ...]
+    steps: tuple[tuple[str, ...], ...]
+    level: str
+    source: str
+
+
+class Guidance(NamedTuple):
+    """All that the panel shows of one report. `notes` stand where there is no guide; `links` lead out."""
+
+    findings: tuple[Why, ...] = ()
+    guide: Guide | None = None
+    notes: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+class GuidancePanel(QScrollArea):
+    """Reads top down; nothing in it is markup."""
+
+    evidence_wanted = Signal(object)
+    copy_wanted = Signal(str)
+    link_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        super().__init__()
+        self.setObjectName("guidance")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._guidance = Guidance()
+        self._stacked = False
+        self._page = QWidget()
+        self.setWidget(self._page)
+
+    def minimumSizeHint(self) -> QSize:
+        """Stay readable."""
+        return QSize(260, 200)
+
+    def show_guidance(self, guidance: Guidance) -> None:
+        """Show the guidance of another report."""
+        self._guidance = guidance
+        self._build()
+        self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put two languages below each other where the panel is narrow."""
+        super().resizeEvent(event)
+        if (self.width() < NARROW) != self._stacked:
+            self._stacked = self.width() < NARROW
+            if self._guidance.guide and len(self._guidance.guide.causes) > 1:
+                self._build()
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setObjectName("guidancePage")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
+        layout.setSpacing(theme.SMALL)
+        shown = self._guidance
+        if shown.findings:
+            layout.addWidget(section_head(self.tr("Why"), name="whyHead"))
+            for why in shown.findings:
+                layout.addWidget(self._finding(why))
+            layout.addSpacing(theme.SMALL)
+        for note in shown.notes:
+            layout.addWidget(_paragraph(note, "note"))
+        if shown.guide:
+            self._add_guide(layout, shown.guide)
+        self._add_links(layout, shown.links)
+        if shown.told:
+            layout.addWidget(Hairline())
+            layout.addWidget(section_head(self.tr("What was passed over to read it"), name="toldHead"))
+            for line in shown.told:
+                layout.addWidget(_paragraph(line, "told", colour="secondary"))
+        layout.addStretch()
+        self.setWidget(page)
+
+    def _finding(self, why: Why) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SMALL)
+        layout.addWidget(Chip(why.chip, _TONES.get(why.grade, "note"), name="grade"), alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_paragraph("\n".join(why.texts), "finding"), stretch=1)
+        if why.evidence:
+            show = Tool("eye", name="evidence")
+            show.say(self.tr("Show where this was read"))
+            show.clicked.connect(lambda: self.evidence_wanted.emit(why.evidence))
+            layout.addWidget(show, alignment=Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _add_guide(self, layout: QVBoxLayout, guide: Guide) -> None:
+        columns = range(len(guide.causes))
+        if self._stacked and len(columns) > 1:
+            for column in columns:
+                layout.addLayout(self._grid(guide, [column]))
+                layout.addSpacing(theme.MEDIUM)
+        else:
+            layout.addLayout(self._grid(guide, columns))
+        layout.addWidget(Text(guide.level, name="level", colour="secondary", wrap=True))
+
+    def _grid(self, guide: Guide, columns: Sequence[int]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.LARGE)
+        grid.setVerticalSpacing(theme.SMALL)
+        for place, column in enumerate(columns):
+            grid.setColumnStretch(place, 1)
+            grid.addWidget(section_head(guide.cause_heads[column], name="causeHead"), 0, place)
+            grid.addWidget(_paragraph(guide.causes[column], "cause"), 1, place, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(section_head(guide.fix_heads[column], name="fixHead"), 2, place)
+            for number, step in enumerate(guide.steps[column], 1):
+                grid.addWidget(self._step(number, step), 2 + number, place, Qt.AlignmentFlag.AlignTop)
+        return grid
+
+    def _step(self, number: int, step: str) -> QWidget:
+        """A numbered step; what stands in backticks gets a fixed-width line of its own with a copy button."""
+        row = QWidget()
+        layout = QGridLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(theme.SMALL)
+        layout.setVerticalSpacing(2)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(Text(f"{number}.", colour="secondary"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_paragraph(step.replace("`", ""), "step"), 0, 1)
+        for line, command in enumerate(_commands(step), 1):
+            layout.addWidget(self._command(command), line, 1)
+        return row
+
+    def _command(self, command: str) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        text = _paragraph(command, "command")
+        text.setFont(theme.mono(9))
+        layout.addWidget(text, stretch=1)
+        copy = Tool("copy", name="copyCommand")
+        copy.say(self.tr("Copy the command"))
+        copy.clicked.connect(lambda: self.copy_wanted.emit(command))
+        layout.addWidget(copy, alignment=Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _add_links(self, layout: QVBoxLayout, links: tuple[str, ...]) -> None:
+        for link in links:
+            button = Tool("external-link", name="link", word=True)
+            button.say(link[:80], link[:200])
+            button.clicked.connect(lambda _=False, link=link: self.link_wanted.emit(link))
+            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._build()
+        super().changeEvent(event)
+
+
+def _commands(step: str) -> list[str]:
+    """Give what a step holds for copying: only what has a blank in it is a command, the rest a name."""
+    return [command for command in _COMMAND.findall(step) if " " in command]
+
+
+def _paragraph(text: str, name: str, *, colour: str = "") -> Text:
+    return Text(visible_lines(text[:_MOST]), name=name, colour=colour, wrap=True, select=True)

@@ -1,0 +1,223 @@
+"""The history of request IDs: two-line rows, newest first, searched as you type."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector.history import Row
+from inspector.ui import theme
+from inspector.ui.parts import Text, Tool, section_head, visible
+from inspector.ui.verdict import tone_of
+
+ROW = Qt.ItemDataRole.UserRole
+_NO_INDEX = QModelIndex()
+
+
+class HistoryModel(QAbstractListModel):
+    """Holds the rows that are listed."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        super().__init__()
+        self.rows: list[Row] = []
+
+    def show_rows(self, rows: list[Row]) -> None:
+        """List other rows."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> int:
+        """Count the rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Give the row, or its text for a screen reader."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return visible(" ".join(filter(None, (row.request_id, shown_status(row), row.code, row.bucket, when(row)))))
+        return row if role == ROW else None
+
+
+class _RowPainter(QStyledItemDelegate):
+    """Paints a row: the ID with the status, below it the code and the day."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+        """All rows are of one height, whatever script they hold."""
+        return QSize(120, 2 * QFontMetrics(theme.sans()).height() + 10)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Paint the two lines."""
+        row: Row = index.data(ROW)
+        scheme = theme.current()
+        area = QRect(option.rect)  # type: ignore[attr-defined]
+        chosen = bool(option.state.value & 0x8000)  # type: ignore[attr-defined]  # QStyle.State_Selected
+        painter.save()
+        if chosen:
+            painter.fillRect(area, QColor(scheme.selection.ground))
+        inner = area.adjusted(theme.MEDIUM, 4, -theme.MEDIUM, -4)
+        half = inner.height() // 2
+        self._line(painter, inner.adjusted(0, 0, 0, -half), visible(row.request_id), shown_status(row),
+                   (scheme.selection.text if chosen else scheme.text, getattr(scheme, tone_of(shown_status(row))).text), mono=True)
+        words = row.code or row.ec or row.bucket
+        self._line(painter, inner.adjusted(0, half, 0, 0), visible(words), when(row),
+                   (scheme.selection.text if chosen else scheme.secondary,) * 2, mono=False)
+        painter.restore()
+
+    def _line(self, painter: QPainter, area: QRect, left: str, right: str, colours: tuple[str, str], *, mono: bool) -> None:
+        painter.setFont(theme.sized(theme.sans(), 9))
+        width = painter.fontMetrics().horizontalAdvance(right) + theme.SMALL
+        painter.setPen(QColor(colours[1]))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), right)
+        painter.setFont(theme.mono(9) if mono else theme.sized(theme.sans(), 9))
+        painter.setPen(QColor(colours[0]))
+        room = area.adjusted(0, 0, -width, 0)
+        elided = painter.fontMetrics().elidedText(left, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
+
+
+class _List(QListView):
+    """A list whose keys copy and delete."""
+
+    copy_pressed = Signal()
+    delete_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C or Return copies, Delete deletes."""
+        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.copy_pressed.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class HistoryPanel(QWidget):
+    """Search field, list and menu; emits what is wanted, keeps nothing but the rows it shows."""
+
+    search_wanted = Signal(str)
+    copy_wanted = Signal(object)
+    delete_wanted = Signal(object)
+    clear_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Lay out, empty."""
+        super().__init__()
+        self.setObjectName("history")
+        self._head = section_head(name="historyHead")
+        self._clear = Tool("trash-2", name="clearHistory")
+        self._clear.clicked.connect(self.clear_wanted)
+        self.search = QLineEdit()
+        self.search.setObjectName("historySearch")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAcceptDrops(False)
+        self.search.textChanged.connect(self.search_wanted)
+        self.rows = HistoryModel()
+        self.list = _List()
+        self.list.setObjectName("historyList")
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(_RowPainter(self.list))
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu_at)
+        self.list.copy_pressed.connect(self._copy)
+        self.list.delete_pressed.connect(self._delete)
+        self.list.doubleClicked.connect(self._copy)
+        self._empty = Text(name="historyEmpty", colour="secondary", wrap=True)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._head)
+        top.addStretch()
+        top.addWidget(self._clear)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.SMALL, 0, 0)
+        layout.setSpacing(theme.GAP)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(theme.MEDIUM, 0, theme.SMALL, 0)
+        inset.addLayout(top)
+        inset.addWidget(self.search)
+        inset.addWidget(self._empty)
+        layout.addLayout(inset)
+        layout.addWidget(self.list, stretch=1)
+
+    def show_rows(self, rows: list[Row]) -> None:
+        """List other rows."""
+        self.rows.show_rows(rows)
+        self._empty.setVisible(not rows)
+        self.retranslate()
+
+    def selected(self) -> list[Row]:
+        """Give the chosen rows from top to bottom."""
+        return [self.rows.rows[index.row()] for index in sorted(self.list.selectedIndexes(), key=lambda at: at.row())]
+
+    def _copy(self) -> None:
+        if self.selected():
+            self.copy_wanted.emit(self.selected())
+
+    def _delete(self) -> None:
+        if self.selected():
+            self.delete_wanted.emit(self.selected())
+
+    def _menu_at(self, place: Any) -> None:
+        if not self.selected():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Copy request ID"), QKeySequence("Ctrl+C"), self._copy)
+        menu.addAction(self.tr("Delete"), QKeySequence("Del"), self._delete)
+        menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def retranslate(self) -> None:
+        """Word everything anew."""
+        self._head.setText(self.tr("History"))
+        self._clear.say(self.tr("Clear the history"))
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search the history"))
+        self.list.setAccessibleName(self.tr("Request IDs seen before"))
+        self._empty.setText(self.tr("Nothing found") if self.search.text() else self.tr("Request IDs will be kept here"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def shown_status(row: Row) -> str:
+    """Write the status, or nothing where none was seen."""
+    return "" if row.status is None else str(row.status)
+
+
+def when(row: Row) -> str:
+    """Write when a row was last seen, in local time: an absolute day and minute."""
+    return f"{datetime.fromtimestamp(row.last_seen).astimezone():%m-%d %H:%M}"

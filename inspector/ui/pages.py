@@ -1,0 +1,160 @@
+"""The pages that stand in the middle when there is no report: empty, reading, not recognised."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from inspector.ui import theme
+from inspector.ui.parts import Card, Text, Tool
+
+
+class EmptyPage(QWidget):
+    """Three ways in, one example of each provider, one sentence on privacy."""
+
+    paste_wanted = Signal()
+    open_wanted = Signal()
+    example_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        """Lay out."""
+        super().__init__()
+        self.setObjectName("empty")
+        self._title = Text(name="emptyTitle")
+        self._title.setFont(theme.sized(theme.sans(), 15, strong=True))
+        self._hint = Text(name="emptyHint", colour="secondary")
+        self._paste = Tool("clipboard-paste", name="emptyPaste", word=True)
+        self._open = Tool("folder-open", name="emptyOpen", word=True)
+        self._drop = Text(name="emptyDrop", colour="secondary")
+        self._try = Text(name="emptyTry", colour="secondary")
+        self._aliyun = Tool("book-open", name="exampleAliyun", word=True)
+        self._jd = Tool("book-open", name="exampleJd", word=True)
+        self._privacy = Text(name="emptyPrivacy", colour="secondary")
+        self._paste.clicked.connect(self.paste_wanted)
+        self._open.clicked.connect(self.open_wanted)
+        self._aliyun.clicked.connect(lambda: self.example_wanted.emit("aliyun-oss"))
+        self._jd.clicked.connect(lambda: self.example_wanted.emit("jdcloud-oss"))
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.MEDIUM)
+        layout.addStretch(2)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        layout.addWidget(self._title, alignment=centre)
+        layout.addWidget(self._hint, alignment=centre)
+        for parts in ((self._paste, self._open, self._drop), (self._try, self._aliyun, self._jd)):
+            row = QHBoxLayout()
+            row.setSpacing(theme.MEDIUM)
+            row.addStretch()
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch()
+            layout.addSpacing(theme.SMALL)
+            layout.addLayout(row)
+        layout.addSpacing(theme.LARGE)
+        layout.addWidget(self._privacy, alignment=centre)
+        layout.addStretch(3)
+
+    def retranslate(self) -> None:
+        """Word everything anew."""
+        self._title.setText(self.tr("Paste an error response"))
+        self._hint.setText(self.tr("A raw HTTP response, an XML body, headers, or the output of curl"))
+        self._paste.say(self.tr("Paste"), self.tr("Paste from the clipboard (Ctrl+V)"))
+        self._open.say(self.tr("Open file…"), self.tr("Open files (Ctrl+O)"))
+        self._drop.setText(self.tr("or drop text or files anywhere"))
+        self._try.setText(self.tr("Try an example:"))
+        self._aliyun.say(self.tr("Alibaba Cloud OSS"))
+        self._jd.say(self.tr("JD Cloud OSS"))
+        self._privacy.setText(self.tr("Nothing leaves this computer. Secrets are hidden in whatever you copy."))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class ReadingPage(QWidget):
+    """Something large is being read: what, how large, and a way to stop."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Lay out."""
+        super().__init__()
+        self.setObjectName("reading")
+        self._name = ""
+        self._size = 0
+        self._what = Text(name="readingWhat")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("readingBar")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(320)
+        self._cancel = QPushButton()
+        self._cancel.setObjectName("readingCancel")
+        self._cancel.clicked.connect(self.cancel_wanted)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.MEDIUM)
+        layout.addStretch(2)
+        for part in (self._what, self._bar, self._cancel):
+            layout.addWidget(part, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.retranslate()
+
+    def show_reading(self, name: str, size: int) -> None:
+        """Name what is read; `size` in bytes, 0 where it is not known yet."""
+        self._name, self._size = name, size
+        self.show_progress(0, 0)
+        self.retranslate()
+
+    def show_progress(self, done: int, whole: int) -> None:
+        """Move the bar; `whole` 0 shows that work goes on without saying how much."""
+        self._bar.setRange(0, whole)
+        self._bar.setValue(done)
+
+    def retranslate(self) -> None:
+        """Word everything anew."""
+        size = f" · {self._size / 1048576:.1f} MB" if self._size else ""
+        self._what.setText(self.tr("Reading %1").replace("%1", self._name[:80]) + size)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._cancel.setText(self.tr("Cancel"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class UnknownCard(Card):
+    """Stands in the verdict's place over a text that holds no response: says so, and what was looked for."""
+
+    def __init__(self) -> None:
+        """Lay out, empty."""
+        super().__init__()
+        self.setObjectName("unknown")
+        self._title = Text(name="unknownTitle")
+        self._title.setFont(theme.sized(theme.sans(), 15, strong=True))
+        self._looked = Text(name="unknownLooked", colour="secondary", wrap=True, select=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self._title)
+        layout.addWidget(self._looked)
+        self.retranslate()
+
+    def show_looked(self, text: str) -> None:
+        """Say what was looked for, in the core's words."""
+        self._looked.setText(text)
+
+    def retranslate(self) -> None:
+        """Word everything anew."""
+        self._title.setText(self.tr("Not recognised"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

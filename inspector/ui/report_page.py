@@ -1,0 +1,255 @@
+"""The middle of the window: the list of reports where there are several, the verdict, the tree beside the raw text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QTextOption
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QSplitter, QTableView, QVBoxLayout, QWidget
+
+from inspector.model import Report, Span
+from inspector.text_rows import Rows, width_of
+from inspector.ui import theme
+from inspector.ui.bars import FindBar
+from inspector.ui.parts import Hairline, Text, Tool, visible, visible_lines
+from inspector.ui.raw_view import RawView
+from inspector.ui.tree_model import Derived, Row
+from inspector.ui.tree_view import TreeView
+from inspector.ui.pages import UnknownCard
+from inspector.ui.verdict import Verdict, VerdictCard, tone_of
+
+_NO_INDEX = QModelIndex()
+_MOST_AT_FIRST = 1_000
+_MOST_IN_DETAIL = 64_000
+_MOST_ROWS = 6
+_MOST_FOUND = 5_000
+_LISTED = ("http_status", "code", "request_id", "host", "date")
+
+
+class ReportsModel(QAbstractTableModel):
+    """All reports of one capture, errors first."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        super().__init__()
+        self.reports: list[tuple[int, Report]] = []
+
+    def show_reports(self, reports: tuple[Report, ...]) -> None:
+        """List other reports."""
+        self.beginResetModel()
+        self.reports = sorted(enumerate(reports), key=lambda pair: not pair[1].failed)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> int:
+        """Count the reports."""
+        return 0 if parent.isValid() else len(self.reports)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> int:
+        """Status, code, request ID, host, time."""
+        return 0 if parent.isValid() else len(_LISTED)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give a cell."""
+        report, name = self.reports[index.row()][1], _LISTED[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return visible((report.fact(name) or "")[:200])
+        if role == Qt.ItemDataRole.ForegroundRole and name == "http_status":
+            return QColor(getattr(theme.current(), tone_of(report.fact(name) or "")).text)
+        return theme.mono(9) if role == Qt.ItemDataRole.FontRole and name == "request_id" else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Word the column heads."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return (self.tr("Status"), self.tr("Code"), self.tr("Request ID"), self.tr("Host"), self.tr("Time"))[section]
+
+
+class Detail(QWidget):
+    """The whole value of the chosen row, below the tree; a long one is cut until all of it is wanted."""
+
+    def __init__(self) -> None:
+        """Lay out, empty."""
+        super().__init__()
+        self._value = ""
+        self._name = Text(name="detailName", colour="secondary")
+        self._text = QPlainTextEdit()
+        self._text.setObjectName("detailValue")
+        self._text.setReadOnly(True)
+        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self._text.setFont(theme.mono(9))
+        self._text.setAcceptDrops(False)
+        self._all = Tool(name="showAll", word=True)
+        self._all.clicked.connect(self._show_all)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.MEDIUM, theme.GAP, theme.SMALL, theme.SMALL)
+        layout.setSpacing(0)
+        layout.addWidget(self._name)
+        layout.addWidget(self._text)
+        layout.addWidget(self._all)
+        self.show_value("", "")
+
+    def show_value(self, name: str, value: str) -> None:
+        """Show another value."""
+        self._value = value
+        self._name.setText(visible(name[:200]))
+        self._show(value[:_MOST_AT_FIRST])
+        self._all.setVisible(len(value) > _MOST_AT_FIRST)
+        self.setVisible(bool(name or value))
+        self.retranslate()
+
+    def _show(self, text: str) -> None:
+        self._text.setPlainText(visible_lines(text))
+        line = self._text.fontMetrics().height()
+        columns = max(20, self._text.viewport().width() // max(1, self._text.fontMetrics().averageCharWidth()))
+        rows = sum(max(1, -(-width_of(part[:_MOST_IN_DETAIL]) // columns)) for part in text.split("\n")[:_MOST_ROWS])
+        self._text.setFixedHeight(line * min(rows, _MOST_ROWS) + 10)
+
+    def _show_all(self) -> None:
+        self._show(self._value[:_MOST_IN_DETAIL])
+        self._all.hide()
+
+    def retranslate(self) -> None:
+        """Word everything anew."""
+        self._text.setAccessibleName(self.tr("Value"))
+        self._all.say(self.tr("Show all (%1 characters)").replace("%1", str(len(self._value))))
+
+
+class ReportPage(QWidget):
+    """Shows one report of a capture; a row lights up its characters, a click in the text chooses the row."""
+
+    report_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        """Lay out, empty."""
+        super().__init__()
+        self.setObjectName("reportPage")
+        self.list_model = ReportsModel()
+        self.list = QTableView()
+        self.list.setObjectName("reports")
+        self.verdict = VerdictCard()
+        self.unknown = UnknownCard()
+        self.find = FindBar()
+        self.tree = TreeView()
+        self.raw = RawView()
+        self.detail = Detail()
+        self._text = ""
+        self._found: list[Span] = []
+        self._at = 0
+        self._dress_list()
+        self._lay_out()
+        self.tree.chosen.connect(self._row_chosen)
+        self.raw.clicked.connect(self._text_clicked)
+        self.find.changed.connect(self._search)
+        self.find.next_wanted.connect(self.find_next)
+        self.find.closed.connect(lambda: self._search("", case=False))
+
+    def _dress_list(self) -> None:
+        self.list.setModel(self.list_model)
+        self.list.setFrameShape(QTableView.Shape.NoFrame)
+        self.list.setShowGrid(False)
+        self.list.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.list.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.list.verticalHeader().hide()
+        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.list.horizontalHeader().setStretchLastSection(True)
+        self.list.setMaximumHeight(150)
+        self.list.selectionModel().currentRowChanged.connect(self._list_chosen)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tree, stretch=1)
+        column.addWidget(Hairline())
+        column.addWidget(self.detail)
+        self.split = QSplitter()
+        self.split.setObjectName("split")
+        self.split.setHandleWidth(1)
+        self.split.addWidget(left)
+        self.split.addWidget(self.raw)
+        self.split.setSizes([520, 480])
+        self.split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.list)
+        card = QVBoxLayout()
+        card.setContentsMargins(theme.MEDIUM, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
+        card.addWidget(self.verdict)
+        card.addWidget(self.unknown)
+        layout.addLayout(card)
+        layout.addWidget(Hairline())
+        layout.addWidget(self.find)
+        layout.addWidget(self.split, stretch=1)
+
+    def show_capture(self, text: str, reports: tuple[Report, ...], rows: Rows | None) -> None:
+        """Show another capture: its text, and the list of its reports where there are several."""
+        self._text = text
+        self.raw.show_text(text, rows)
+        self.list_model.show_reports(reports)
+        self.list.setVisible(len(reports) > 1)
+        self.verdict.setVisible(bool(reports))
+        self.unknown.setVisible(not reports)
+        if len(reports) > 1:
+            self.list.resizeColumnsToContents()
+            self.list.selectRow(0)
+
+    def show_report(self, report: Report | None, verdict: Verdict, derived: tuple[Derived, ...]) -> None:
+        """Show one of the reports."""
+        self.verdict.show_verdict(verdict)
+        self.detail.show_value("", "")
+        self.tree.show_report(report, derived)
+        self.raw.light_up((report.exchange.span,) if report and len(self.list_model.reports) > 1 else ())
+
+    def light_up(self, spans: tuple[Span, ...]) -> None:
+        """Show where something was read."""
+        self.raw.light_up(spans)
+
+    def _list_chosen(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.report_chosen.emit(self.list_model.reports[current.row()][0])
+
+    def _row_chosen(self, row: Row | None) -> None:
+        if row is None:
+            return
+        span = row.span if row.span and row.span.end > row.span.start else row.block
+        self.detail.show_value(self.tree.rows.title(row), row.value)
+        self.raw.light_up((span,) if span else ())
+
+    def _text_clicked(self, offset: int) -> None:
+        number = self.tree.rows.row_at(offset)
+        if number is not None:
+            self.tree.choose(number)
+
+    def _search(self, wanted: str, case: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._found, self._at = [], 0
+        text = self._text if case else self._text.lower()
+        wanted = wanted if case else wanted.lower()
+        place = text.find(wanted) if wanted else -1
+        while place >= 0 and len(self._found) < _MOST_FOUND:
+            self._found.append(Span(place, place + len(wanted)))
+            place = text.find(wanted, place + len(wanted))
+        self._mark()
+
+    def find_next(self, step: int) -> None:
+        """Go to the next place found, or the one before."""
+        if self._found:
+            self._at = (self._at + step) % len(self._found)
+            self._mark()
+
+    def _mark(self) -> None:
+        current = self._found[self._at] if self._found else None
+        number = self.tree.rows.row_at(current.start) if current else None
+        if number is not None:
+            self.tree.choose(number)
+        self.raw.show_found(tuple(self._found), current)
+        self.find.show_count(self._at + 1 if self._found else 0, len(self._found))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.detail.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,172 @@
+"""The captures of this sitting: opens them, at once or in the background, keeps them all, and says which is shown."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+
+from inspector import assets, capture, intake
+from inspector.catalog import Catalog
+from inspector.intake import Source
+from inspector.model import Inspection
+from inspector.pipeline import inspect
+from inspector.redact import find_secrets
+from inspector.text_rows import Rows
+from inspector.ui.background import DIRECT, WHOLE, Background, Job
+
+_MOST_SEARCHED = 256 * 1024
+"""Characters of a capture that are searched for secrets, so that copies of them can be hidden elsewhere."""
+
+
+class Held(NamedTuple):
+    """A capture of this sitting."""
+
+    inspection: Inspection
+    rows: Rows | None
+    secrets: tuple[str, ...]
+
+
+class Sitting(QObject):
+    """Emits `shown` for what is to be shown now, `added` once for each new capture."""
+
+    shown = Signal(object)
+    added = Signal(object)
+    reading = Signal(str, int)
+    progress = Signal(int, int)
+    refused = Signal(object)
+
+    def __init__(self, knowledge: Catalog, parent: QObject) -> None:
+        """Begin with none."""
+        super().__init__(parent)
+        self._knowledge = knowledge
+        self._held: list[Held] = []
+        self._waiting: list[Job] = []
+        self.current = -1
+        self.background = Background(self)
+        self.background.done.connect(self._done)
+        self.background.failed.connect(self._failed)
+        self.background.progress.connect(lambda step: self.progress.emit(step, WHOLE))
+
+    @property
+    def names(self) -> list[str]:
+        """Name every capture: what it says, and where it came from."""
+        return [_name(held.inspection) for held in self._held]
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """Give the capture that is shown."""
+        return self._held[self.current].inspection if self._held else None
+
+    @property
+    def rows(self) -> Rows | None:
+        """Give the rows of its text where the worker found them."""
+        return self._held[self.current].rows if self._held else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Give the secrets found in it."""
+        return self._held[self.current].secrets if self._held else ()
+
+    def open(self, source: Source) -> None:
+        """Open a file or an example; what is large is read in the background."""
+        if source.origin == "example":
+            path = assets.examples()[source.name]
+            self.open_bytes(path.read_bytes(), "example", path.name)
+            return
+        try:
+            small = os.path.isfile(source.path) and os.path.getsize(source.path) <= DIRECT  # noqa: PTH112, PTH113, PTH202 - a NUL in a name makes pathlib raise
+        except (OSError, ValueError):
+            small = True
+        if not small:
+            self._later(Job(source))
+            return
+        try:
+            raw = intake.read(source)
+        except intake.Unreadable as error:
+            self.refused.emit({language: error.worded(self._knowledge, language) for language in ("en", "zh")})
+            return
+        self.open_bytes(raw, source.origin, source.name)
+
+    def open_mime(self, held: QMimeData, origin: str) -> bool:
+        """Open what a clipboard or a drop holds: local files, else text. Tell whether there was anything."""
+        paths = [url.toLocalFile() for url in held.urls() if url.isLocalFile()]
+        for path in paths:
+            self.open(Source("file", os.path.basename(path), path))  # noqa: PTH119 - a name, not a file
+        if paths or not held.text().strip():
+            return bool(paths)
+        self.open_bytes(held.text().encode("utf-8", "replace"), origin, "")
+        return True
+
+    def open_bytes(self, raw: bytes, origin: str, name: str) -> None:
+        """Open bytes; what cannot be read within a frame goes to the background."""
+        if len(raw) > capture.LIMIT:
+            error = intake.Unreadable(name, "too-large", len(raw))
+            self.refused.emit({language: error.worded(self._knowledge, language) for language in ("en", "zh")})
+        elif len(raw) > DIRECT:
+            self._later(Job(Source(origin, name), raw))
+        else:
+            self._hold(inspect(raw, origin, name, self._knowledge), None)
+
+    def _later(self, job: Job) -> None:
+        self._waiting.append(job)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._waiting or self.background.busy:
+            return
+        job = self._waiting.pop(0)
+        self.reading.emit(job.source.name or job.source.origin, len(job.raw))
+        self.background.run(job)
+
+    def _done(self, inspection: Inspection, rows: Rows | None) -> None:
+        self._hold(inspection, rows)
+        self._next()
+
+    def _failed(self, words: dict[str, str]) -> None:
+        self.refused.emit(words)
+        self.shown.emit(self.inspection)
+        self._next()
+
+    def cancel(self) -> None:
+        """Stop reading, and show what was shown before."""
+        self._waiting = []
+        self.background.cancel()
+        self.shown.emit(self.inspection)
+
+    def _hold(self, inspection: Inspection, rows: Rows | None) -> None:
+        text = inspection.capture.text[:_MOST_SEARCHED]
+        secrets = tuple(dict.fromkeys(secret.value for secret in find_secrets(text)))
+        self._held.append(Held(inspection, rows, secrets))
+        self.choose(len(self._held) - 1)
+        self.added.emit(inspection)
+
+    def choose(self, number: int) -> None:
+        """Show one of the captures."""
+        self.current = number
+        self.shown.emit(self.inspection)
+
+    def step(self, by: int) -> None:
+        """Show the next capture, or the one before."""
+        if self._held:
+            self.choose((self.current + by) % len(self._held))
+
+    def close_current(self) -> None:
+        """Let the shown capture go."""
+        if self._held:
+            self._held.pop(self.current)
+            self.choose(min(self.current, len(self._held) - 1))
+
+    def close(self) -> None:
+        """End the worker."""
+        self._waiting = []
+        self.background.stop()
+
+
+def _name(inspection: Inspection) -> str:
+    report = next((one for one in inspection.reports if one.failed), None) or next(iter(inspection.reports), None)
+    words = (report.fact("http_status"), report.fact("code")) if report else ()
+    first = next((line.strip() for line in inspection.capture.text[:400].splitlines() if line.strip()), "")
+    parts = [word for word in words if word] or [inspection.capture.name or first[:40]]
+    return " ".join((*parts, inspection.capture.name if inspection.capture.name and any(words) else "")).strip()

@@ -1,0 +1,132 @@
+"""How it looks: two palettes of our own, the type, the spacing, the icons.
+
+Qt's own dark switch does nothing on a bare window manager, so the palettes are ours and Fusion draws them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
+
+from inspector import assets
+
+GAP, SMALL, MEDIUM, LARGE = 4, 8, 12, 16
+CARD_RADIUS, CHIP_RADIUS = 6, 4
+
+
+class Tone(NamedTuple):
+    """A foreground on its own ground: good, warning, error, note."""
+
+    text: str
+    ground: str
+
+
+class Scheme(NamedTuple):
+    """All colours of one scheme; every text on its ground reaches a contrast of 5.5 : 1."""
+
+    name: str
+    window: str
+    surface: str
+    border: str
+    text: str
+    secondary: str
+    accent: str
+    selection: Tone
+    error: Tone
+    warning: Tone
+    good: Tone
+    note: Tone
+
+
+LIGHT = Scheme(
+    "light", "#F4F5F7", "#FFFFFF", "#D9DDE3", "#1B1F24", "#57606A", "#0A5BC4", Tone("#0B2545", "#CFE3FF"),
+    Tone("#A61B12", "#FDECEA"), Tone("#7A4B00", "#FFF3D6"), Tone("#176B2C", "#E5F5E9"), Tone("#0A5BC4", "#E7F0FF"),
+)  # fmt: skip
+DARK = Scheme(
+    "dark", "#16191D", "#1E2227", "#343A42", "#E6E9ED", "#A3ADB8", "#77B5FF", Tone("#EAF3FF", "#23466F"),
+    Tone("#FFA79E", "#43201D"), Tone("#F2C36B", "#3A2E12"), Tone("#86D99A", "#17331F"), Tone("#94C6FF", "#16304F"),
+)  # fmt: skip
+
+_SANS = ("Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Inter", "Noto Sans CJK SC", "Noto Sans", "DejaVu Sans")
+_SANS_CHINESE = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei")
+_MONO = ("Cascadia Mono", "SF Mono", "JetBrains Mono", "Noto Sans Mono CJK SC", "Noto Sans Mono", "DejaVu Sans Mono")
+_MONO_CHINESE = ("Noto Sans Mono CJK SC", "PingFang SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei Mono")
+
+
+def current() -> Scheme:
+    """Give the scheme of the running application, read from its palette."""
+    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT  # noqa: PLR2004
+
+
+def is_dark_wanted(choice: str) -> bool:
+    """Decide the scheme: `light`, `dark`, or `system`, which follows the platform where it says anything."""
+    if choice != "system":
+        return choice == "dark"
+    return QGuiApplication.styleHints().colorScheme().name == "Dark"
+
+
+def palette(scheme: Scheme) -> QPalette:
+    """Build Qt's palette from a scheme."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: scheme.window, role.WindowText: scheme.text, role.Base: scheme.surface, role.Text: scheme.text,
+        role.AlternateBase: scheme.window, role.Button: scheme.surface, role.ButtonText: scheme.text,
+        role.Highlight: scheme.selection.ground, role.HighlightedText: scheme.selection.text,
+        role.ToolTipBase: scheme.surface, role.ToolTipText: scheme.text, role.Link: scheme.accent,
+        role.LinkVisited: scheme.accent, role.PlaceholderText: scheme.secondary, role.BrightText: scheme.error.text,
+        role.Light: scheme.surface, role.Midlight: scheme.border, role.Mid: scheme.border, role.Dark: scheme.border,
+        role.Shadow: scheme.border, role.Accent: scheme.accent,
+    }  # fmt: skip
+    made = QPalette()
+    for where, colour in colours.items():
+        made.setColor(where, QColor(colour))
+    for where in (role.Text, role.ButtonText, role.WindowText):
+        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(scheme.secondary))
+    return made
+
+
+def sans() -> QFont:
+    """Give the reading face: one that exists, then a Simplified Chinese one, never the Japanese fallback."""
+    return _face(_SANS, _SANS_CHINESE, 10)
+
+
+@cache
+def mono(points: int = 10) -> QFont:
+    """Give the fixed-width face."""
+    font = _face(_MONO, _MONO_CHINESE, points)
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    return font
+
+
+def sized(font: QFont, points: int, *, strong: bool = False) -> QFont:
+    """Give the face in another size, semibold where `strong`."""
+    made = QFont(font)
+    made.setPointSize(points)
+    if strong:
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def _face(latin: tuple[str, ...], chinese: tuple[str, ...], points: int) -> QFont:
+    there = [family for family in latin if QFontDatabase.hasFamily(family)][:1]
+    there += [family for family in chinese if family not in there and QFontDatabase.hasFamily(family)]
+    font = QFont()
+    font.setFamilies(there or [QFont().family()])
+    font.setPointSize(points)
+    return font
+
+
+def icon(name: str, colour: str) -> QIcon:
+    """Draw one of the line icons (Lucide, ISC licence) in a colour."""
+    return QIcon(_pixmap(name, colour))
+
+
+@cache
+def _pixmap(name: str, colour: str) -> QPixmap:
+    drawing = assets.read(f"icons/{name}.svg").replace(b"currentColor", colour.encode())
+    made = QPixmap()
+    made.loadFromData(drawing.replace(b'width="24"', b'width="32"', 1).replace(b'height="24"', b'height="32"', 1), "SVG")
+    made.setDevicePixelRatio(2)
+    return made

@@ -1,0 +1,106 @@
+"""The tree of one report beside its raw text, and below them the whole value of the chosen row: one selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHeaderView, QMenu, QTreeView, QWidget
+
+from inspector.model import Report
+from inspector.ui import theme
+from inspector.ui.tree_model import Derived, Row, TreeModel
+
+
+class TreeView(QTreeView):
+    """Shows a report's rows; emits the chosen row and what to copy."""
+
+    chosen = Signal(object)
+    copy_wanted = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Begin empty."""
+        super().__init__(parent)
+        self.setObjectName("tree")
+        self.rows = TreeModel()
+        self.setModel(self.rows)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setIndentation(14)
+        self.setAllColumnsShowFocus(True)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu_at)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.header().setStretchLastSection(True)
+
+    def show_report(self, report: Report | None, derived: tuple[Derived, ...] = ()) -> None:
+        """Show another report, all rows open, and the names as wide as they need."""
+        self.rows.show_report(report, derived)
+        self.expandAll()
+        self.setColumnWidth(0, self._name_width())
+
+    def _name_width(self) -> int:
+        metrics = QFontMetrics(theme.sans())
+        names = [(row, self.rows.title(row)) for row in self.rows.rows[:200]]
+        widths = [metrics.horizontalAdvance(title[:40]) + (24 if row.parent < 0 else 52) for row, title in names]
+        return min(max(widths, default=120), 240)
+
+    def choose(self, number: int) -> None:
+        """Choose a row by its number, without asking for the raw view to move."""
+        index = self.rows.index_of(number)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def current_row(self) -> Row | None:
+        """Give the chosen row."""
+        return self.rows.row_of(self.currentIndex())
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell which row is chosen now."""
+        super().currentChanged(current, previous)
+        self.chosen.emit(self.rows.row_of(current))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy with the usual key; the menu key opens the row's menu."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy("value")
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self._copy("name-value")
+        elif event.key() == Qt.Key.Key_Menu:
+            self._menu_at(self.visualRect(self.currentIndex()).center())
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self, what: str) -> None:
+        row = self.current_row()
+        if row:
+            self.copy_wanted.emit(what, row)
+
+    def _menu_at(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for what, words, keys in (
+            ("value", self.tr("Copy value"), "Ctrl+C"),
+            ("name-value", self.tr("Copy name and value"), "Ctrl+Alt+C"),
+            ("block", self.tr("Copy raw block"), ""),
+        ):
+            action = QAction(words, menu)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, what=what: self._copy(what))
+            menu.addAction(action)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def retranslate(self) -> None:
+        """Word the rows and heads anew."""
+        self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 1)
+        self.setColumnWidth(0, self._name_width())
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

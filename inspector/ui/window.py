@@ -1,0 +1,384 @@
+"""The window: the only place that connects panels. What it shows is an inspection; what it does is in `_commands`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from inspector.catalog import Catalog
+from inspector.history import History
+from inspector.intake import Source
+from inspector.model import Inspection, Report
+from inspector.settings import Settings
+from inspector.ui import links, wording
+from inspector.ui.bars import Copied, Notice
+from inspector.ui.clipboard import Clipboard
+from inspector.ui.guidance import Guidance, GuidancePanel
+from inspector.ui.history_link import HistoryLink
+from inspector.ui.history_panel import HistoryPanel
+from inspector.ui.menus import Menus
+from inspector.ui.pages import EmptyPage, ReadingPage
+from inspector.ui.parts import Hairline
+from inspector.ui.report_page import ReportPage
+from inspector.ui.sitting import Sitting
+from inspector.ui.status_line import StatusLine
+from inspector.ui.top_bar import TopBar
+from inspector.ui.verdict import Verdict
+
+
+class Window(QMainWindow):
+    """Three zones: what came, what it means, what leaves."""
+
+    settings_changed = Signal(object)
+
+    def __init__(self, knowledge: Catalog, history: History, settings: Settings, language: str = "en") -> None:
+        """Build everything, empty."""
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("OSS Inspector")
+        self.setAcceptDrops(True)
+        self._knowledge = knowledge
+        self._settings = settings
+        self.language = language
+        self._report: Report | None = None
+        self.sitting = Sitting(knowledge, self)
+        self.top = TopBar()
+        self.notice = Notice()
+        self.history = HistoryPanel()
+        self.empty = EmptyPage()
+        self.reading = ReadingPage()
+        self.page = ReportPage()
+        self.guidance = GuidancePanel()
+        self.status = StatusLine()
+        self.copied = Copied(self)
+        self.clipboard = Clipboard(self)
+        self.link = HistoryLink(history, self.history)
+        self._undo: Callable[[], None] = lambda: None
+        self._lay_out()
+        self.menus = Menus(self, self.do)
+        self._connect()
+        self._restore()
+        self.link.refresh()
+        self._tell_history()
+
+    @property
+    def settings(self) -> Settings:
+        """Give the preferences as they are now, with the sizes of the window."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        columns = bytes(self.columns.saveState().toBase64().data()).decode()
+        return replace(self._settings, geometry=geometry, columns=columns)
+
+    def sizeHint(self) -> QSize:
+        """Give the size at which it is at its best."""
+        return QSize(1280, 800)
+
+    def _lay_out(self) -> None:
+        self.middle = QStackedWidget()
+        for page in (self.empty, self.reading, self.page):
+            self.middle.addWidget(page)
+        self.columns = QSplitter()
+        self.columns.setObjectName("columns")
+        self.columns.setHandleWidth(1)
+        for zone in (self.history, self.middle, self.guidance):
+            self.columns.addWidget(zone)
+        for place, stretch in enumerate((0, 1, 0)):
+            self.columns.setStretchFactor(place, stretch)
+        self.columns.setSizes([210, 690, 380])
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.top, Hairline(), self.notice, self.columns, Hairline(), self.status):
+            layout.addWidget(part, stretch=1 if part is self.columns else 0)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(1000 - 200, 560)
+
+    def _connect(self) -> None:
+        for source in (self.top, self.empty):
+            source.paste_wanted.connect(lambda: self.do("paste"))
+            source.open_wanted.connect(lambda: self.do("open"))
+        self.empty.example_wanted.connect(lambda name: self.do(f"example-{name}"))
+        self.top.look_up_wanted.connect(lambda: self.do("look-up"))
+        self.top.capture_chosen.connect(self.sitting.choose)
+        self.top.language_chosen.connect(lambda language: self.do(f"guidance-{language}"))
+        self.sitting.shown.connect(self._show)
+        self.sitting.added.connect(self._added)
+        self.sitting.reading.connect(self._show_reading)
+        self.sitting.progress.connect(self.reading.show_progress)
+        self.sitting.refused.connect(self._refused)
+        self.reading.cancel_wanted.connect(self.sitting.cancel)
+        self.page.report_chosen.connect(self._show_report)
+        self.page.verdict.copy_id_wanted.connect(lambda: self.do("copy-id"))
+        self.page.verdict.copy_ticket_wanted.connect(lambda: self.do("copy-ticket"))
+        self.page.tree.copy_wanted.connect(self._copy_row)
+        self.page.raw.copy_wanted.connect(lambda text: self.copy(text, self.tr("Text copied")))
+        self.guidance.evidence_wanted.connect(self.page.light_up)
+        self.guidance.copy_wanted.connect(lambda text: self.copy(text, self.tr("Command copied")))
+        self.guidance.link_wanted.connect(self._open_link)
+        self.link.copied.connect(self._copy_rows)
+        self.link.removed.connect(self._offer_undo)
+        self.link.trouble.connect(self._history_trouble)
+        self.notice.acted.connect(lambda: self._undo())
+
+    def _restore(self) -> None:
+        if not (self._settings.geometry and self.restoreGeometry(QByteArray.fromBase64(self._settings.geometry.encode()))):
+            self.resize(self.sizeHint())
+        if self._settings.columns:
+            self.columns.restoreState(QByteArray.fromBase64(self._settings.columns.encode()))
+        self.history.setVisible(self._settings.history_shown)
+        self.guidance.setVisible(self._settings.guidance_shown)
+        self.top.show_captures((), -1)
+        self._show(None)
+
+    @property
+    def guidance_language(self) -> str:
+        """Give the language of the guidance: the chosen one, else the interface's."""
+        return self._settings.guidance or self.spoken
+
+    @property
+    def spoken(self) -> str:
+        """Give the interface's language as the catalog names it."""
+        return "zh" if self.language.startswith("zh") else "en"
+
+    # -- what the menus and keys do -------------------------------------------------------------------------
+
+    def do(self, what: str) -> None:
+        """Do what a menu row, a key or a button asks for."""
+        name, _, rest = what.partition("-")
+        if name in ("language", "scheme") or (name == "guidance" and rest):
+            self._prefer(**{name: rest})
+        elif name == "example":
+            self.sitting.open(Source("example", rest))
+        else:
+            self._commands()[what]()
+
+    def _commands(self) -> dict[str, Callable[[], None]]:
+        from inspector.ui import dialogs  # noqa: PLC0415 - opened seldom, so not paid for at the start
+
+        return {
+            "paste": self.paste,
+            "open": self._open,
+            "close-capture": self.sitting.close_current,
+            "quit": self._quit,
+            "copy-id": self._copy_id,
+            "copy-ticket": lambda: dialogs.copy_ticket(self),
+            "ticket": lambda: dialogs.show_ticket(self),
+            "find": self._find,
+            "find-next": lambda: self.page.find_next(1),
+            "find-previous": lambda: self.page.find_next(-1),
+            "look-up": lambda: dialogs.show_look_up(self, self._knowledge),
+            "previous-capture": lambda: self.sitting.step(-1),
+            "next-capture": lambda: self.sitting.step(1),
+            "next-zone": lambda: self._move_zone(1),
+            "previous-zone": lambda: self._move_zone(-1),
+            "history": lambda: self._prefer(history_shown=not self._settings.history_shown),
+            "guidance": lambda: self._prefer(guidance_shown=not self._settings.guidance_shown),
+            "shortcuts": lambda: dialogs.show_shortcuts(self),
+            "about": lambda: dialogs.show_about(self),
+        }
+
+    def prefer(self, **changes: object) -> None:
+        """Keep a preference and follow it."""
+        self._prefer(**changes)
+
+    def _prefer(self, **changes: object) -> None:
+        self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
+        self.history.setVisible(self._settings.history_shown)
+        self.guidance.setVisible(self._settings.guidance_shown)
+        self.settings_changed.emit(self._settings)
+        self._reword()
+
+    def paste(self) -> None:
+        """Open what the clipboard holds as a new capture: files, or text."""
+        held = QGuiApplication.clipboard().mimeData()
+        if held is not None and not self.sitting.open_mime(held, "clipboard"):
+            self.copied.say(self.tr("The clipboard holds no text"))
+
+    def _open(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open captures"))
+        self.open_files(names)
+
+    def open_files(self, names: Sequence[str]) -> None:
+        """Open files as captures, in their order."""
+        for name in names:
+            self.sitting.open(Source("file", Path(name).name, name))
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _find(self) -> None:
+        if self.middle.currentWidget() is self.page:
+            self.page.find.open_bar()
+
+    def _move_zone(self, step: int) -> None:
+        zones = [zone for zone in (self.history.search, self.page.tree, self.page.raw, self.guidance) if zone.isVisible()]
+        at = next((place for place, zone in enumerate(zones) if zone.hasFocus() or zone.isAncestorOf(self.focusWidget() or self)), -1)
+        if self.history.list.hasFocus():
+            at = 0
+        if zones:
+            zones[(at + step) % len(zones)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    def _show(self, inspection: Inspection | None) -> None:
+        """Show a capture of this sitting, or the empty page."""
+        self.top.show_captures(self.sitting.names, self.sitting.current)
+        self._report = None
+        if inspection is None:
+            self.clipboard.known = ()
+            self.middle.setCurrentWidget(self.empty)
+            self.guidance.show_guidance(Guidance())
+            self.status.show_capture("", 0, 0)
+            return
+        self.clipboard.known = self.sitting.secrets
+        self.page.show_capture(inspection.capture.text, inspection.reports, self.sitting.rows)
+        self.middle.setCurrentWidget(self.page)
+        if len(inspection.reports) <= 1:
+            self._show_report(0)
+        self.page.tree.setFocus()
+
+    def _show_report(self, number: int) -> None:
+        inspection = self.sitting.inspection
+        if inspection is None:
+            return
+        self._report = inspection.reports[number] if inspection.reports else None
+        report = self._report
+        card = wording.verdict(report, self._knowledge, self.spoken) if report else Verdict()
+        derived = wording.derived(report, self._knowledge, self.spoken) if report else ()
+        self.page.show_report(report, card, derived)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """Show what is said about the report, in the languages chosen."""
+        inspection, report = self.sitting.inspection, self._report
+        languages = wording.languages_of(self.guidance_language)
+        self.top.show_language(self.guidance_language)
+        for key in ("guidance", "scheme", "language"):
+            chosen = getattr(self._settings, key) or self.guidance_language
+            self.menus.actions[f"{key}-{chosen}"].setChecked(True)
+        if inspection is None:
+            return
+        if report is None:
+            self.page.unknown.show_looked(self._knowledge.text("line", "looked-for", self.spoken))
+            self.guidance.show_guidance(Guidance())
+        else:
+            self.guidance.show_guidance(wording.guidance(inspection, report, self._knowledge, languages))
+        repairs = len(inspection.problems) + (len(report.problems) if report else 0)
+        shape = self._knowledge.text("shape", inspection.shape, self.spoken)
+        self.status.show_capture(shape, repairs, len(self.sitting.secrets))
+
+    def _reword(self) -> None:
+        """Say everything anew after a change of language."""
+        if self._report:
+            card = wording.verdict(self._report, self._knowledge, self.spoken)
+            self.page.verdict.show_verdict(card)
+        self._show_words()
+
+    def _show_reading(self, name: str, size: int) -> None:
+        self.reading.show_reading(name, size)
+        self.middle.setCurrentWidget(self.reading)
+
+    def _added(self, inspection: Inspection) -> None:
+        """After a new capture is shown: keep its request IDs. Later, so that nothing can hide the answer."""
+        seen = [one for report in inspection.reports if report.failed and (one := wording.seen(report))]
+        if seen and inspection.capture.origin != "example":
+            QTimer.singleShot(0, self, lambda: self.link.record(seen))
+
+    def _refused(self, words: dict[str, str]) -> None:
+        self.notice.say(words.get(self.spoken) or self.tr("This capture could not be read: the reader was ended"), "error")
+
+    # -- what leaves ----------------------------------------------------------------------------------------
+
+    @property
+    def report(self) -> Report | None:
+        """Give the report that is shown."""
+        return self._report
+
+    def copy(self, text: str, said: str) -> None:
+        """Copy a text without its secrets, and say so."""
+        if not text:
+            return
+        hidden = self.clipboard.copy(text)
+        self.copied.say(f"{said} · {self.tr('values hidden: %1').replace('%1', str(hidden))}" if hidden else said)
+
+    def _copy_id(self) -> None:
+        request_id = self._report.fact("request_id") if self._report else None
+        if request_id:
+            self.copy(request_id, self.tr("Request ID copied"))
+        else:
+            self.copied.say(self.tr("There is no request ID to copy"))
+
+    def _copy_row(self, what: str, row: object) -> None:
+        title, value = self.page.tree.rows.title(row), row.value  # type: ignore[arg-type, attr-defined]
+        block = row.block  # type: ignore[attr-defined]
+        inspection = self.sitting.inspection
+        if what == "name-value":
+            self.copy(f"{title}: {value}", self.tr("Name and value copied"))
+        elif what == "block" and block and inspection:
+            self.copy(inspection.capture.text[block.start : block.end], self.tr("Raw block copied"))
+        else:
+            self.copy_value(title, value)
+
+    def copy_value(self, name: str, value: str) -> None:
+        """Copy a value; whether it is a secret is judged by its name too."""
+        from inspector.redact import redact  # noqa: PLC0415 - no start needs it
+
+        marked = redact(f"{name}: {value}", self.clipboard.known).text
+        self.copy(marked.removeprefix(f"{name}: "), self.tr("Value copied"))
+
+    def _copy_rows(self, rows: list[object]) -> None:
+        ids = [row.request_id for row in rows]  # type: ignore[attr-defined]
+        self.copy("\n".join(ids), self.tr("Request IDs copied: %1").replace("%1", str(len(ids))))
+
+    def _open_link(self, link: str) -> None:
+        if not links.open_link(link, self._knowledge.link_hosts):
+            self.notice.say(self.tr("Not opened, its host is not a known one: %1").replace("%1", link[:200]))
+
+    # -- the history ----------------------------------------------------------------------------------------
+
+    def _tell_history(self) -> None:
+        if self.link.notice:
+            key, detail = self.link.notice
+            self.notice.say(self._knowledge.text("notice", key, self.spoken, {"detail": detail}))
+
+    def _history_trouble(self, reason: str) -> None:
+        self.notice.say(self.tr("The history could not be used: %1. Everything else works.").replace("%1", reason))
+
+    def _offer_undo(self, count: int) -> None:
+        self._undo = self.link.undo
+        self.notice.say(self.tr("Request IDs deleted: %1").replace("%1", str(count)), "note", self.tr("Undo"))
+
+    # -- Qt's own -------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take text and files."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped as captures."""
+        if self.sitting.open_mime(event.mimeData(), "drop"):
+            event.acceptProposedAction()
+            self.activateWindow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language: menus, and what stands in the core's words."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.menus.retranslate()
+            self.status.retranslate()
+            if self._report:
+                self.page.tree.show_report(self._report, wording.derived(self._report, self._knowledge, self.spoken))
+            self._reword()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the worker and let the history go."""
+        self.settings_changed.emit(self.settings)
+        self.sitting.close()
+        self.link.close()
+        super().closeEvent(event)

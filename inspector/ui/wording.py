@@ -1,0 +1,129 @@
+"""An inspection in the words that the panels show: values in, values out, no widget.
+
+What the core says comes from the catalog in the language asked for; the interface's own words are the widgets'.
+"""
+
+from __future__ import annotations
+
+from inspector import explain
+from inspector.catalog import Catalog
+from inspector.facts import is_masked
+from inspector.history import Seen
+from inspector.model import Inspection, Report
+from inspector.ui.guidance import Guidance, Guide, Why
+from inspector.ui.tree_model import Derived
+from inspector.ui.verdict import Verdict
+
+_HEADS = {"en": ("Cause", "Fix"), "zh": ("原因", "解决方案")}
+_DERIVED = ("bucket", "region", "network", "id_time")
+
+
+def languages_of(choice: str) -> tuple[str, ...]:
+    """Turn the choice of the guidance's language into the languages shown."""
+    return ("en", "zh") if choice == "both" else (choice,)
+
+
+def verdict(report: Report, knowledge: Catalog, language: str) -> Verdict:
+    """Give the card's values."""
+    provider = knowledge.provider(report.provider)
+    reason = report.fact("provider_reason") or ""
+    region, network = report.fact("region"), report.fact("network")
+    request_id = report.fact("request_id") or ""
+    places = (report.fact("bucket"), region, knowledge.text("network", network, language) if network else None)
+    return Verdict(
+        status=_status(report),
+        code=report.fact("code") or "",
+        provider=provider.name[language] if provider else "",
+        reason=knowledge.text("line", "provider-because", language, {"reason": reason}) if reason else "",
+        ec=report.fact("ec") or "",
+        places=tuple(place for place in places if place),
+        request_id=request_id,
+        masked=is_masked(request_id),
+        message=report.fact("message") or "",
+    )
+
+
+def _status(report: Report) -> str:
+    start = report.exchange.start
+    status = report.fact("http_status") or ""
+    return f"{status} {start.reason}".strip() if start and start.status is not None else status
+
+
+def derived(report: Report, knowledge: Catalog, language: str) -> tuple[Derived, ...]:
+    """Give the rows of the tree's own part for what was derived, not received."""
+    rows: list[Derived] = []
+    provider = knowledge.provider(report.provider)
+    if provider:
+        reason = report.fact("provider_reason") or ""
+        span = next((fact.span for fact in report.facts if fact.name == "provider"), None)
+        name = knowledge.text("fact", "provider", language)
+        rows.append(Derived(name, f"{provider.name[language]} ({reason})", span))
+    for fact in report.facts:
+        if fact.name in _DERIVED and fact.place.startswith("derived:"):
+            value = knowledge.text("network", fact.value, language) if fact.name == "network" else fact.value
+            rows.append(Derived(knowledge.text("fact", fact.name, language), value, fact.span))
+    return tuple(rows)
+
+
+def guidance(inspection: Inspection, report: Report, knowledge: Catalog, languages: tuple[str, ...]) -> Guidance:
+    """Give what the panel shows: findings, the best entry, links, and what was passed over."""
+    provider = knowledge.provider(report.provider)
+    findings = tuple(
+        Why(
+            finding.grade,
+            knowledge.text("grade", finding.grade, languages[0]),
+            tuple(knowledge.text("finding", finding.id, language, dict(finding.values)) for language in languages),
+            finding.evidence,
+        )
+        for finding in report.findings
+    )
+    notes: tuple[str, ...] = ()
+    if not report.entries:
+        names = {language: {"provider": provider.name[language] if provider else ""} for language in languages}
+        line = explain.no_advice(report, knowledge)
+        notes = tuple(knowledge.text("line", line, language, names[language]) for language in languages)
+    link = report.fact("recommend_doc")
+    return Guidance(findings, _guide(report, knowledge, languages), notes, _links(report, link),
+                    _told(inspection, report, knowledge, languages))
+
+
+def _guide(report: Report, knowledge: Catalog, languages: tuple[str, ...]) -> Guide | None:
+    if not report.entries:
+        return None
+    entry = report.entries[0]
+    advice = [entry.zh if language == "zh" else entry.en for language in languages]
+    return Guide(
+        tuple(_HEADS[language][0] for language in languages),
+        tuple(one.cause for one in advice),
+        tuple(_HEADS[language][1] for language in languages),
+        tuple(one.fix for one in advice),
+        "  ·  ".join(knowledge.text("level", entry.matched_on, language) for language in languages),
+        entry.source,
+    )
+
+
+def _links(report: Report, recommended: str | None) -> tuple[str, ...]:
+    source = report.entries[0].source if report.entries else ""
+    return tuple(dict.fromkeys(link for link in (recommended, source) if link))
+
+
+def _told(
+    inspection: Inspection, report: Report, knowledge: Catalog, languages: tuple[str, ...]
+) -> tuple[str, ...]:
+    problems = dict.fromkeys((*inspection.problems, *report.problems))
+    return tuple(
+        knowledge.text("problem", problem.id, language, {"detail": problem.detail})
+        for problem in problems
+        for language in languages
+    )
+
+
+def seen(report: Report) -> Seen | None:
+    """Give what the history keeps of a report; None where there is no request ID."""
+    request_id = report.fact("request_id")
+    if not request_id:
+        return None
+    status = report.fact("http_status") or ""
+    names = ("code", "ec", "host", "bucket")
+    code, ec, host, bucket = (report.fact(name) or "" for name in names)
+    return Seen(report.provider or "", request_id, code, ec, int(status) if status.isdigit() else None, host, bucket)

@@ -1,0 +1,68 @@
+"""The worker process: reads what is too large for the window, one capture after another, from standard input.
+
+A request is a line of JSON `{"origin", "name", "path", "size"}`; where `path` is empty, `size` bytes follow. Answers
+are frames: one letter, the length in eight bytes, the content. P progress, R the inspection, T its text, S and E the
+starts and ends of its rows, W the widest row (last), X a reason in words of the catalog.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import suppress
+from typing import BinaryIO
+
+from inspector import assets, intake, wire
+from inspector.intake import Source
+from inspector.pipeline import inspect
+from inspector.text_rows import Rows
+
+_MEMORY = 3 * 1024**3
+_SECONDS = 120
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    _limit()
+    knowledge = assets.knowledge()
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    while line := requests.readline():
+        request = json.loads(line)
+        source = Source(request["origin"], request["name"], request["path"])
+        try:
+            raw = intake.read(source) if source.path else requests.read(request["size"])
+            _send(answers, b"P", b"read")
+            inspection = inspect(raw, source.origin, source.name, knowledge)
+            del raw
+            _send(answers, b"P", b"explained")
+            rows = Rows(inspection.capture.text, 0)
+        except intake.Unreadable as error:
+            words = {language: error.worded(knowledge, language) for language in ("en", "zh")}
+            _send(answers, b"X", json.dumps(words).encode())
+            continue
+        _send(answers, b"R", wire.pack(inspection))
+        _send(answers, b"T", inspection.capture.text.encode("utf-8", "surrogatepass"))
+        if not rows.wrapped:
+            _send(answers, b"S", rows.starts.tobytes())
+            _send(answers, b"E", rows.ends.tobytes())
+        _send(answers, b"W", str(rows.widest).encode())
+
+
+def _send(answers: BinaryIO, kind: bytes, content: bytes) -> None:
+    answers.write(kind + len(content).to_bytes(8, "little"))
+    answers.write(content)
+    answers.flush()
+
+
+def _limit() -> None:
+    """Bound memory and processor time where the system can; no core dumps, for they would hold the capture."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,326 @@
+"""No secret leaves, in any dress or disguise; what support needs stays."""
+
+import base64
+import re
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.redact import Redacted, Secret, find_secrets, redact
+
+REQUEST_ID = "6B011F19D9825E05FEEA1E14"
+KEY_ID = "LTAI5tInventedKey00000001"
+TOKEN = "CAISvInvented/Token+for0Tests==zz"
+SIGNATURE = "pZ3/inv+ented0Signature9abc="
+BODY = (
+    '<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated '
+    f"does not match the signature you provided.</Message><RequestId>{REQUEST_ID}</RequestId>"
+    f"<OSSAccessKeyId>{KEY_ID}</OSSAccessKeyId><EC>0002-00000040</EC></Error>"
+)
+
+
+def seven_places():
+    query = f"OSSAccessKeyId={KEY_ID}&Expires=1795220000&Signature={quote(SIGNATURE, safe='')}&security-token={quote(TOKEN, safe='')}"
+    return "\n".join(
+        [
+            f"GET /o?{query} HTTP/1.1",
+            "Host: examplebucket.oss-cn-hangzhou.aliyuncs.com",
+            f"Authorization: OSS {KEY_ID}:{SIGNATURE}",
+            f"x-oss-security-token: {TOKEN}",
+            "",
+            '"queryString": [{"name": "Signature", "value": "' + SIGNATURE + '"}]',
+            f"<StringToSignBytes>{TOKEN.encode().hex(' ').upper()}</StringToSignBytes>",
+            f"bytes seen: {TOKEN.encode().hex(' ').upper()}",
+            f"x-oss-request-id: {REQUEST_ID}",
+            f"x-oss-err: {base64.b64encode(BODY.encode()).decode()}",
+            BODY,
+        ]
+    )
+
+
+def disguises(value):
+    """Every form in which `value` could still be read."""
+    raw = value.encode()
+    yield value
+    yield quote(value, safe="")
+    yield quote(value, safe="").lower()
+    yield "".join(f"%{byte:02x}" for byte in raw)
+    yield value.replace("+", " ")
+    yield raw.hex()
+    yield raw.hex().upper()
+    yield raw.hex(" ").upper()
+    yield raw.hex(":")
+    yield value.replace("/", "\\/")
+    yield value.replace("/", "\\u002f").replace("+", "\\u002B")
+    yield value.replace("+", "&#43;").replace("=", "&#x3D;")
+
+
+def blobs(value):
+    """Base64 in which `value` stands at each of three places, in both alphabets."""
+    for before in ("", "a", "ab"):
+        inner = f"{before}{value} and the rest of it".encode()
+        yield base64.b64encode(inner).decode()
+        yield base64.urlsafe_b64encode(inner).decode().rstrip("=")
+
+
+def readable(text, value):
+    """Tell whether `value` can be got back out of `text`, by anyone with the usual decoders."""
+    seen = [text]
+    seen += [
+        bytes.fromhex(re.sub("[ :]", "", run)).decode("latin-1")
+        for run in re.findall(r"(?:[0-9A-Fa-f]{2}[ :]?){6,}", text)
+    ]
+    for run in re.findall(r"[A-Za-z0-9+/_\-]{8,}", text):
+        standard = run.replace("-", "+").replace("_", "/")
+        for cut in range(4):
+            piece = standard[cut:]
+            piece = piece[: len(piece) // 4 * 4]
+            seen.append(base64.b64decode(piece).decode("latin-1"))
+    return any(form in each for each in seen for form in disguises(value))
+
+
+def test_seven_planted_places_are_hidden():
+    text = redact(seven_places()).text
+    for value in (KEY_ID, TOKEN, SIGNATURE):
+        assert not readable(text, value)
+
+
+def test_what_support_needs_stays():
+    text = redact(seven_places()).text
+    kept = (
+        REQUEST_ID,
+        "Expires=1795220000",
+        "examplebucket.oss-cn-hangzhou.aliyuncs.com",
+        "0002-00000040",
+        "SignatureDoesNotMatch",
+    )
+    for value in (
+        *kept,
+        "‹AccessKeyId LTAI…›",
+        "‹Authorization OSS›",
+        "The request signature we calculated does not match",
+    ):
+        assert value in text
+
+
+SCOPE = "20261121/cn-hangzhou/oss/aliyun_v4_request"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Authorization: OSS LTAI5tX:c2lnbmF0dXJl=", "Authorization: ‹Authorization OSS›"),
+        (
+            f"authorization: OSS4-HMAC-SHA256 Credential=LTAI5tAB12/{SCOPE},AdditionalHeaders=host,Signature=0a1b2c3d4e",
+            f"authorization: ‹Authorization OSS4-HMAC-SHA256 LTAI…/{SCOPE}›",
+        ),
+        ("Proxy-Authorization: Bearer abc.def1", "Proxy-Authorization: ‹Authorization Bearer›"),
+        ("Authorization: hunter2hunter2", "Authorization: ‹Authorization›"),
+        ("OSSAccessKeyId=STS.NabCdEf1234567&Expires=5", "OSSAccessKeyId=‹AccessKeyId STS.…›&Expires=5"),
+        ("AWSAccessKeyId=AKIAABCDEFGH1234&x=1", "AWSAccessKeyId=‹AccessKeyId AKIA…›&x=1"),
+        ("AccessKeyId: JDC_0A1B2C3D4E5F", "AccessKeyId: ‹AccessKeyId JDC_…›"),
+        ("AccessKeyId: 0A1B2C3D4E5F", "AccessKeyId: ‹AccessKeyId›"),
+        (
+            f"x-oss-credential=LTAI5tAB12%2F{SCOPE.replace('/', '%2F')}&a=b",
+            f"x-oss-credential=‹AccessKeyId LTAI…›%2F{SCOPE.replace('/', '%2F')}&a=b",
+        ),
+        (
+            "x-amz-signature=0123abcd&X-Amz-Date=20261121T000000Z",
+            "x-amz-signature=‹Signature›&X-Amz-Date=20261121T000000Z",
+        ),
+        ("Set-Cookie: sid=abc123; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "Set-Cookie: ‹Cookie›"),
+        ("https://jane:s3cret1@host.example/o?a=1", "https://‹Login›@host.example/o?a=1"),
+        (
+            '{"policy": "eyJleHBpcmF0aW9u", "callback-var": "eyJ4IjoxfQ=="}',
+            '{"policy": "‹Policy›", "callback-var": "‹Callback›"}',
+        ),
+        ('name="policy"\r\n\r\neyJhIjoxfQ==\r\n--b', 'name="policy"\r\n\r\n‹Policy›\r\n--b'),
+        ("a -----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY----- b", "a ‹PrivateKey› b"),
+        ("<StringToSign>GET\n\n\n1\n/b/o</StringToSign>", "<StringToSign>‹StringToSign›</StringToSign>"),
+        (
+            "<CanonicalRequestBytes>47 45</CanonicalRequestBytes>",
+            "<CanonicalRequestBytes>‹CanonicalRequest›</CanonicalRequestBytes>",
+        ),
+        (
+            "<SignatureProvided><![CDATA[a<b1]]></SignatureProvided>",
+            "<SignatureProvided><![CDATA[‹Signature›]]></SignatureProvided>",
+        ),
+        (
+            '"cookies": [{"name": "sid", "value": "x]y1"}], "a": 1',
+            '"cookies": [{"name": "sid", "value": "‹Cookie›"}], "a": 1',
+        ),
+        (
+            "ossutil ls -i LTAI5tAB1 --access-key-secret abcDEF123 oss://b",
+            "ossutil ls -i ‹AccessKeyId LTAI…› --access-key-secret ‹AccessKeySecret› oss://b",
+        ),
+        (
+            f"{{Authorization=OSS a:b1, x-oss-request-id={REQUEST_ID}}}",
+            f"{{Authorization=‹Authorization OSS›, x-oss-request-id={REQUEST_ID}}}",
+        ),
+        ("password=abc, user=jane", "password=‹Password› user=jane"),
+        ("密码：abc123", "密码：‹Password›"),
+    ],
+)
+def test_form(text, expected):
+    assert redact(text).text == expected
+
+
+NAMES = (
+    "Signature", "x-oss-signature", "X-Amz-Signature", "OSSAccessKeyId", "AWSAccessKeyId", "AccessKeySecret",
+    "secret_access_key", "security-token", "x-oss-security-token", "X-Amz-Security-Token", "SecurityToken", "Authorization",
+    "Proxy-Authorization", "Cookie", "Set-Cookie", "password", "x-oss-callback-var", "StringToSign", "CanonicalRequest",
+    "SignatureProvided", "access_token", "client-secret", "OSS_ACCESS_KEY_SECRET", "fs.oss.accessKeySecret",
+)  # fmt: skip
+DRESSES = (
+    "{n}: {v}\n", "{n}={v}&z=1", "?a=1&{n}={v} HTTP/1.1", '"{n}": "{v}"', "'{n}': '{v}'", '{n} => "{v}"', "<{n}>{v}</{n}>",
+    "&lt;{n}&gt;{v}&lt;/{n}&gt;", "\\u003c{n}\\u003e{v}\\u003c/{n}\\u003e", "{n}=[{v}]", "[{n}]: {v}", "{n}:[{v}]", "curl -H '{n}: {v}' https://h/",
+    'curl -H "{n}: {v}"', '{{"name": "{n}", "value": "{v}"}}', '{{"value": "{v}", "name": "{n}"}}', '{{\\"{n}\\": \\"{v}\\"}}',
+    "GET / HTTP/1.1\\r\\n{n}: {v}\\r\\nHost: h", "('{n}', '{v}')", 'form-data; name="{n}"\r\n\r\n{v}\r\n--b', "> {n}: {v}\r\n", '"{n}": ["{v}"]',
+    "u=%3F{n}%3D{v}%26z%3D1", "{n} = {v};",
+)  # fmt: skip
+CANARIES = tuple(f"CANARY{index:02d}x7Qz9Kd{index:02d}" for index in range(24))
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_24_canaries_in_a_dress(dress):
+    for name, canary in zip(NAMES, CANARIES, strict=True):
+        text = f"start {REQUEST_ID}\n{dress.replace('{{', '{').replace('}}', '}').replace('{n}', name).replace('{v}', canary)}\nrequest-id: {REQUEST_ID}"
+        hidden = redact(text)
+        assert canary not in hidden.text, (name, hidden.text)
+        assert hidden.text.count(REQUEST_ID) == 2
+        assert redact(hidden.text) == Redacted(hidden.text, 0)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+        "OSS authentication requires the Signature, Expires and OSSAccessKeyId parameters",
+        "The OSS Access Key Id you provided does not exist in our records. The Security Token may be lost to specify that it is a STS Access Id.",
+        "InvalidAccessKeyId: The OSS Access Key Id you provided does not exist in our records.",
+        "InvalidSecurityToken: The security token you provided is invalid.",
+        "Invalid according to Policy: Policy expired.",
+        "Message: Signature: The request is bad",
+        "Basic authentication is required. Bearer tokens are not accepted.",
+        "SecurityTokenExpired ErrorMessage=The security token you provided has expired.",
+        "call STS.AssumeRole or sts.aliyuncs.com first",
+        f"x-oss-request-id: {REQUEST_ID}, x-amz-request-id: 956F69119AE3958B, id 123e4567-e89b-12d3-a456-426614174000",
+        "<Code>AccessDenied</Code><EncodedDiagnosticMessage>AQIBIAAAAOPdwKY2QLOvgMEc7SkkoJfj1kvZwsaRqNYMh10Tv0wTe0fC</EncodedDiagnosticMessage>",
+        "x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-date=20261121T000000Z&x-oss-expires=60",
+        "https://api.aliyun.com/troubleshoot?q=0002-00000040 next-continuation-token: CgJiYw",
+        "Authorization: XXXX\nSignature=**REDACTED** token: null OSSAccessKeyId=****",
+        "签名：不匹配，请检查 AccessKey",
+    ],
+)
+def test_sentence_stays(sentence):
+    assert redact(sentence) == Redacted(sentence, 0)
+
+
+def test_known_values_are_hidden_in_other_text():
+    known = find_secrets(seven_places())
+    assert (
+        redact(f"retry with {SIGNATURE} or {KEY_ID}", known).text
+        == "retry with ‹Signature› or ‹AccessKeyId LTAI…›"
+    )
+    assert redact("wert geheim-4711 hier", ["geheim-4711"]).text == "wert ‹Secret› hier"
+
+
+def test_copies_that_were_cut_are_hidden():
+    long = "CAIS" + "invented0Token" * 8
+    assert "invented0" not in redact(f"SecurityToken={long}\nseen: {long[:60]} (truncated)").text
+
+
+def test_blob_that_decodes_to_a_secret_is_hidden_whole():
+    blob = base64.b64encode(BODY.encode()).decode()
+    assert redact(f"x-oss-err: {blob}\nDate: x").text == "x-oss-err: ‹Encoded›\nDate: x"
+    assert redact(f"bytes {BODY.encode().hex(' ')} end").text == "bytes ‹Encoded› end"
+
+
+def test_request_id_in_a_cookie_stays_readable():
+    text = f"Cookie: rid={REQUEST_ID}\nx-oss-request-id: {REQUEST_ID}"
+    assert redact(text).text == f"Cookie: ‹Cookie›\nx-oss-request-id: {REQUEST_ID}"
+
+
+def test_a_forged_mark_hides_nothing_from_us():
+    assert "hunter2x" not in redact("Cookie: ‹hunter2x›").text
+    assert "hunter2x" not in redact("Authorization: ‹Authorization hunter2x›").text
+
+
+def test_find_secrets_names_the_kind():
+    assert find_secrets("OSSAccessKeyId=LTAI5tABCDEF1&Signature=abcDEF123%3D")[:2] == (
+        Secret("AccessKeyId", "LTAI5tABCDEF1"),
+        Secret("Signature", "abcDEF123%3D"),
+    )
+
+
+values = st.text("ABCDEFGHJKabcdefghjk0123456789+/", min_size=9, max_size=48).map(lambda each: f"q7{each}Z3")
+
+
+@settings(max_examples=150, deadline=None)
+@given(values, st.sampled_from(NAMES), st.sampled_from(DRESSES[:12]), st.data())
+def test_no_disguise_survives(value, name, dress, data):
+    planted = dress.replace("{n}", name).replace("{v}", value)
+    form = data.draw(st.sampled_from([*disguises(value), *blobs(value)]))
+    text = redact(f"{planted}\nold: <{form}>\nRequestId {REQUEST_ID}", [value]).text
+    assert not readable(text, value)
+    assert REQUEST_ID in text
+
+
+pieces = st.one_of(
+    st.sampled_from(NAMES),
+    st.sampled_from(
+        [
+            ": ",
+            "=",
+            "&",
+            '"',
+            "'",
+            "\n",
+            "\\n",
+            "%3D",
+            "\\u0026",
+            "&lt;",
+            "<",
+            ">",
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            " ",
+            "OSS ",
+            "Bearer ",
+            "‹Cookie›",
+            "‹AccessKeyId LTAI…›",
+            "://",
+            "@",
+            "LTAI",
+            "; ",
+            '\\"',
+        ]
+    ),
+    st.text("aB3+/=é", max_size=14),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(pieces, max_size=24).map("".join))
+def test_hiding_twice_changes_nothing(text):
+    once = redact(text).text
+    assert redact(once) == Redacted(once, 0)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_taken(text):
+    once = redact(text).text
+    assert redact(once).text == once
+
+
+def test_many_secrets_cost_no_more_than_their_number():
+    lines = "".join(
+        f"GET /o?OSSAccessKeyId=LTAI5tInv{i:06d}&Signature=sig{i:09d}abc%3D\r\n" for i in range(2000)
+    )
+    assert redact(lines).hidden == 4000
