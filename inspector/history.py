@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from inspector import history_file, history_rows
+from inspector import history_file, history_rescue, history_rows
 from inspector.history_file import HistoryError, Notice
 from inspector.history_rows import Page, Row, Seen
 
@@ -116,7 +116,9 @@ class History:
         if not self._run(history_rows.empty_log):
             raise HistoryError(self.path, "log in use by another program")
         try:
-            history_file.remove_set_aside(self.path)
+            history_rescue.remove_set_aside(
+                self.path, lambda number, row: self._sound(number, row) is not None
+            )
         except OSError as error:
             raise HistoryError(self.path, str(error)) from error
         return rows
@@ -132,19 +134,18 @@ class History:
     def _refill(self, connection: sqlite3.Connection, found: Iterable[tuple[int, Values]]) -> int:
         """Store salvaged rows; what reads like a row but has not its shape is left behind."""
         connection.execute("BEGIN IMMEDIATE")
-        sound = (history_rows.sound((number, *row[1:]), self._clean) for number, row in found)
-        history_rows.restore(connection, filter(None, sound))
+        history_rows.restore(connection, filter(None, (self._sound(number, row) for number, row in found)))
         connection.execute("COMMIT")
         return history_rows.count(connection)
+
+    def _sound(self, number: int, row: Values) -> Values | None:
+        return history_rows.sound((number, *row[1:]), self._clean)
 
     def _write(
         self, action: Callable[Concatenate[sqlite3.Connection, P], T], *given: P.args, **named: P.kwargs
     ) -> T:
         if not self.writable:
             raise HistoryError(self.path, "read-only")
-        if self._store.identity != history_file.identity_of(self.path) and self._store.identity:
-            self._store.connection.close()  # another process has mended the file, or somebody has removed it
-            self._store = history_file.open_store(self.path, self._refill, self._clock())
 
         def transaction(connection: sqlite3.Connection) -> T:
             with history_file.transaction(connection):
@@ -156,6 +157,9 @@ class History:
         self, action: Callable[Concatenate[sqlite3.Connection, P], T], *given: P.args, **named: P.kwargs
     ) -> T:
         """Act on the file; damage met on the way is mended once, and the action tried again."""
+        if self._store.identity and self._store.identity != history_file.identity_of(self.path):
+            self._store.connection.close()  # another process has mended the file, or somebody has removed it
+            self._store = history_file.open_store(self.path, self._refill, self._clock())
         try:
             return action(self._store.connection, *given, **named)
         except sqlite3.Error as error:

@@ -11,28 +11,24 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
-from inspector import salvage
+from inspector import history_rescue
 from inspector.history_schema import (
     COLUMNS,
     SCHEMA,
     SETTINGS,
-    SIDES,
     VERSION,
     create,
-    discard,
-    fresh_name,
     is_shared,
-    make_blank,
     memory,
-    move_in,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PATIENCE = 0.25  # seconds to wait for another process that writes
 _PATIENCE_FOR_MENDING = 1.5  # the start of the program hangs on it
@@ -41,7 +37,6 @@ _NO_SHARED_MEMORY = {
     *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_READONLY_CANTINIT),
     *(sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMLOCK),
 }
-Refill = Callable[[sqlite3.Connection, Iterable[tuple[int, salvage.Values]]], int]
 
 
 class HistoryError(Exception):
@@ -86,7 +81,7 @@ def is_damage(error: sqlite3.Error) -> bool:
     return isinstance(error, DamagedError) or code & 0xFF in _DAMAGE or "decode to UTF-8" in str(error)
 
 
-def open_store(path: Path, refill: Refill, now: float) -> Store:
+def open_store(path: Path, refill: history_rescue.Refill, now: float) -> Store:
     """Open the history at `path`, or the best that is left of it; never fails.
 
     `refill` stores rows salvaged from a damaged file and counts them; `now` (UTC seconds) names that file.
@@ -100,27 +95,22 @@ def open_store(path: Path, refill: Refill, now: float) -> Store:
         return _open_readable(path, error)
 
 
-def replace_damaged(path: Path, refill: Refill, now: float, identity: tuple[int, int] | None) -> Store:
+def replace_damaged(
+    path: Path, refill: history_rescue.Refill, now: float, identity: tuple[int, int] | None
+) -> Store:
     """Set the damaged file aside and open a new one that holds its rows; never fails.
 
     `identity` is that of the damaged file: what another process has put in its place meanwhile is left alone.
     """
     try:
+        notice = None
         with _alone(path):
-            notice = _set_aside(path, refill, now) if identity == identity_of(path) else None
+            if identity == identity_of(path):
+                notice = Notice("history-damaged", *history_rescue.set_aside(path, refill, now))
         opened = _open_writable(path)
     except (sqlite3.Error, OSError, HistoryError, DamagedError) as error:
         return _in_memory(error)
     return Store(opened.connection, notice=notice or opened.notice, identity=opened.identity)
-
-
-def remove_set_aside(path: Path) -> None:
-    """Delete the files set aside here in which rows of a history can still be read. Raises OSError."""
-    for mark in ("damaged-", "new-"):
-        for found in path.parent.glob(f"{path.name}.{mark}*"):
-            file = Path(str(found).removesuffix("-wal"))
-            if any(_rows(file)):
-                discard(file)
 
 
 def _open_writable(path: Path) -> Store:
@@ -263,41 +253,6 @@ def _reason(error: Exception) -> str:
         case OSError():
             return error.strerror or str(error)
     return str(error)
-
-
-def _set_aside(path: Path, refill: Refill, now: float) -> Notice:
-    # first save, then rename, then move in: wherever the power fails, no row is left in a nameless place
-    fresh = fresh_name(path)
-    try:
-        with closing(make_blank(fresh)) as connection:
-            count = refill(connection, _rows(path))
-        aside = _free_name(path, now)
-        for side in SIDES:  # a log left without its file is noticed, a file left without its log is not
-            with suppress(FileNotFoundError):
-                Path(f"{path}{side}").rename(f"{aside}{side}")
-        move_in(fresh, path)
-    finally:
-        discard(fresh)
-    return Notice("history-damaged", aside.name, count)
-
-
-def _rows(path: Path) -> Iterator[tuple[int, salvage.Values]]:
-    with _bytes_of(path) as file, _bytes_of(Path(f"{path}-wal")) as log:
-        yield from salvage.carve(file, log, len(COLUMNS))
-
-
-def _bytes_of(path: Path) -> BinaryIO:
-    return path.open("rb") if path.is_file() else BytesIO()
-
-
-def _free_name(path: Path, now: float) -> Path:
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(now))
-    name = path.with_name(f"{path.name}.damaged-{stamp}")
-    number = 1
-    while any(os.path.lexists(f"{name}{side}") for side in SIDES):
-        number += 1
-        name = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
-    return name
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:

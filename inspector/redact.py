@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from inspector.copies import SHORTEST, View, copies, decoded_runs, unescape
 from inspector.secret_names import CONTAINERS, NAMES, WHOLE_NAMES, kind_of
 from inspector.secret_places import SCHEMES, Sighting, sightings
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +24,7 @@ KEY_PREFIXES = ("LTAI", "STS.", "AKIA", "ASIA", "JDC_")
 
 _LONGEST_WORD = 16
 _SHORTEST_OF_LETTERS = 8
+_SHORTEST_SIGNED_TEXT = 24
 _KINDS = {*NAMES.values(), *WHOLE_NAMES.values(), "PrivateKey", "Login", "Encoded"}
 _SCOPE = r"/[0-9]{8}/[a-z0-9\-]{1,32}/[a-z0-9\-]{1,16}/[a-z0-9_]{1,32}"
 _DEEPEST = 2
@@ -61,7 +62,7 @@ def redact(text: str, known: Iterable[Secret | str] = ()) -> Redacted:
 
     Known values shorter than six characters, and plain words, are not followed: they would hit ordinary text.
     """
-    secrets = tuple(Secret("Secret", each) if isinstance(each, str) else each for each in known)
+    secrets = tuple(_as_secret(each) for each in known)
     hidden = 0
     for _ in range(_MOST_ROUNDS):  # what one round hides may bare the next value
         places = _to_hide(text, secrets)
@@ -70,6 +71,12 @@ def redact(text: str, known: Iterable[Secret | str] = ()) -> Redacted:
         text = _replaced(text, places)
         hidden += len(places)
     return Redacted(text, hidden)
+
+
+def _as_secret(known: Secret | str) -> Secret:
+    if isinstance(known, Secret):
+        return known
+    return Secret("AccessKeyId" if known.startswith(KEY_PREFIXES) else "Secret", known)
 
 
 def find_secrets(text: str) -> tuple[Secret, ...]:
@@ -199,7 +206,9 @@ def _request_id() -> re.Pattern[str]:
 
 def _parts(kind: str, value: str) -> tuple[Secret, ...]:
     """Give the values to look for elsewhere; a header line may hold several."""
-    if kind in CONTAINERS or (kind in {"Policy", "Callback"} and re.search(r"\s", value)):
+    if kind in CONTAINERS and len(value) < _SHORTEST_SIGNED_TEXT:
+        return ()
+    if kind in {"Policy", "Callback"} and re.search(r"\s", value):  # the text of a policy, not an encoded one
         return ()
     if kind == "Cookie":
         return tuple(Secret(kind, match[1]) for match in _cookie().finditer(value))

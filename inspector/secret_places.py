@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from inspector.secret_names import CONTAINERS, NAMES, kind_of
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,8 +111,11 @@ _Range = tuple[int, int]
 
 def _value(text: str, name: re.Match[str], kind: str) -> _Range:
     """Give start and end of the value after `name`; equal where there is none."""
-    found = (dress(text, name, kind) for dress in _DRESSES)
-    return next((each for each in found if each), (0, 0))
+    for dress in _DRESSES:
+        found = dress(text, name, kind)
+        if found:
+            return found
+    return _bare(text, name, kind)
 
 
 def _in_element(text: str, name: re.Match[str], _kind: str) -> _Range | None:
@@ -185,7 +188,7 @@ def _on_a_line(text: str, name: re.Match[str], kind: str) -> _Range | None:
 def _bare(text: str, name: re.Match[str], kind: str) -> _Range:
     """`name=value&`, `Name: value,`: the first pattern that fits decides where it ends."""
     start = name.end()
-    patterns = (_FIELD,) if kind == "Password" and name["colon"] else _BARE.get(kind, (_TOKEN,))
+    patterns = (_FIELD,) if kind == "Password" and name["colon"] else _BARE.get(kind, (_WORD,))
     return start, next((end for pattern in patterns if (end := _run(pattern, text, start)) > start), start)
 
 
@@ -197,9 +200,8 @@ _DRESSES: tuple[Callable[[str, re.Match[str], str], _Range | None], ...] = (
     _in_outer_quotes,
     _in_a_sentence,
     _on_a_line,
-    _bare,
 )
-"""In order of trust: the first that answers decides."""
+"""In order of trust: the first that answers decides, and where none does the value is bare."""
 
 _LONGEST_MARK = 8  # what may stand before a header on its line: `> `, `│ `, `| * `
 _OPENING = r"(?P<list>[\[(]\s{0,64}|[A-Za-z]{1,16}\(\[?){0,2}(?:[bur](?=[\"']))?(?P<quote>[\"'`“‘])"
@@ -213,7 +215,7 @@ def _quoted(quote: str, kind: str) -> str:
     return rf"(?:[^{closing}\\{line}]|\\.)*+"
 
 
-_TOKEN = r"[^\s&\"'<>,;\\(){}\[\]|`\x80-\U0010ffff]*+"
+_WORD = r"[^\s&\"'<>,;\\(){}\[\]|`\x80-\U0010ffff]*+"
 _FIELD = r"(?:[^\r\n,]|,(?!\s{0,4}[\"']?[A-Za-z][\w.\-]{0,63}[\"'\]]?\s{0,4}[=:]))*+"
 _ITEM = r"(?:\"[^\"\r\n]*+\"|[^\s,\"'<>(){}\[\]|\\‹]++)"
 _PARAMETER = (
@@ -232,7 +234,7 @@ _FORM_VALUE = r"[A-Za-z0-9+/=_%\-]{16,}+"
 _BARE = {
     "AccessKeyId": (r"[A-Za-z0-9_.\-+=*~]*+",),
     # 20 bytes in Base64, where a browser may have turned `+` into a blank
-    "Signature": (r"[A-Za-z0-9+/ ]{27}=(?![A-Za-z0-9=])", _TOKEN),
+    "Signature": (r"[A-Za-z0-9+/ ]{27}=(?![A-Za-z0-9=])", _WORD),
     "Authorization": (_AUTHORIZATION, _FIELD),
     "Cookie": (_COOKIES, _FIELD),
     "StringToSign": (_FIELD,),

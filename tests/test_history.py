@@ -254,7 +254,9 @@ def test_clear_can_be_undone_and_removes_what_was_set_aside(path):
     with path.open("r+b") as file:
         file.write(bytes(4096))
     stranger = path.with_name("history.db.damaged-20200101-000000")
-    stranger.write_text("my own letter")
+    altered(
+        stranger, f"CREATE TABLE mine({','.join('abcdefghijkl')}); INSERT INTO mine(a) VALUES('a letter')"
+    )
     with opened(path) as history:
         before = history.newest(100)
         gone = history.clear()
@@ -447,15 +449,26 @@ def test_damage_met_while_open_is_mended(path):
         still_answers(history)
 
 
-def test_what_another_window_mended_is_found_at_the_next_write(path):
+def test_what_another_window_mended_is_found_at_the_next_step(path):
     with opened(path) as older:
         older.record(number(1), NOON)
         altered(path, "CREATE TABLE t(x)")
         with opened(path) as newer:
             assert newer.notice.id == "history-damaged"
-            older.record(number(2), NOON)
-            newer.record(number(3), NOON)
+            newer.record(number(2), NOON)
+            assert ids(older) == ids(newer)
+            older.record(number(3), NOON)
             assert ids(newer) == ids(older) == [number(n).request_id for n in (3, 2, 1)]
+
+
+def test_a_file_removed_while_open_is_made_anew(path):
+    with opened(path) as history:
+        history.record(number(1), NOON)
+        shutil.rmtree(path.parent)
+        still_answers(history)
+        assert history.count() == 1
+    with opened(path) as history:
+        assert (history.notice, history.count()) == (None, 1)
 
 
 def test_rows_only_in_the_log_are_saved_too(path):

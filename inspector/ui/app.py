@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,12 +26,18 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     if options.picture:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        with tempfile.TemporaryDirectory() as folder:  # a picture shows no history of the user's
+            return _run(options, Path(folder) / "history.db")
+    return _run(options, settings.history_path())
+
+
+def _run(options: argparse.Namespace, history_path: Path) -> int:
     _mend_input_method()
     application = QApplication([sys.argv[0]])  # never the user's arguments: Qt would obey some of them
     application.setApplicationName(settings.NAME)
     application.setApplicationDisplayName("OSS Inspector")
     application.setDesktopFileName(settings.NAME)
-    window = make_window(application, _settings(options), _history_path(options))
+    window = make_window(application, _settings(options), history_path)
     window.show()
     _open(window, options)
     if options.picture:
@@ -95,11 +102,6 @@ def _settings(options: argparse.Namespace) -> Settings:
     kept = Settings() if options.picture else settings.load(settings.settings_file())
     given = {"language": options.lang, "guidance": options.guidance, "scheme": options.scheme}
     return Settings(**{**{name: getattr(kept, name) for name in Settings.__slots__}, **{k: v for k, v in given.items() if v}})
-
-
-def _history_path(options: argparse.Namespace) -> Path:
-    """A picture shows no history of the user's."""
-    return Path(os.devnull) / "none" if options.picture else settings.history_path()
 
 
 def _open(window: Window, options: argparse.Namespace) -> None:

@@ -34,21 +34,21 @@ class Why(NamedTuple):
 
 
 class Guide(NamedTuple):
-    """One entry, worded for each language shown: head words, cause, steps; below, level and source."""
+    """One entry, worded for each language shown: head words, cause, steps; below, the level; above, a title."""
 
     cause_heads: tuple[str, ...]
     causes: tuple[str, ...]
     fix_heads: tuple[str, ...]
     steps: tuple[tuple[str, ...], ...]
     level: str
-    source: str
+    title: str = ""
 
 
 class Guidance(NamedTuple):
     """All that the panel shows of one report. `notes` stand where there is no guide; `links` lead out."""
 
     findings: tuple[Why, ...] = ()
-    guide: Guide | None = None
+    guides: tuple[Guide, ...] = ()
     notes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class GuidancePanel(QScrollArea):
         super().resizeEvent(event)
         if (self.width() < NARROW) != self._stacked:
             self._stacked = self.width() < NARROW
-            if self._guidance.guide and len(self._guidance.guide.causes) > 1:
+            if any(len(guide.causes) > 1 for guide in self._guidance.guides):
                 self._build()
 
     def _build(self) -> None:
@@ -106,8 +106,8 @@ class GuidancePanel(QScrollArea):
             layout.addSpacing(theme.SMALL)
         for note in shown.notes:
             layout.addWidget(_paragraph(note, "note"))
-        if shown.guide:
-            self._add_guide(layout, shown.guide)
+        for guide in shown.guides:
+            self._add_guide(layout, guide)
         self._add_links(layout, shown.links)
         if shown.told:
             layout.addWidget(Hairline())
@@ -133,6 +133,10 @@ class GuidancePanel(QScrollArea):
 
     def _add_guide(self, layout: QVBoxLayout, guide: Guide) -> None:
         columns = range(len(guide.causes))
+        if guide.title:
+            title = Text(guide.title, name="guideTitle", wrap=True)
+            title.setFont(theme.sized(theme.sans(), 11, strong=True))
+            layout.addWidget(title)
         if self._stacked and len(columns) > 1:
             for column in columns:
                 layout.addLayout(self._grid(guide, [column]))

@@ -42,7 +42,7 @@ class Window(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("OSS Inspector")
         self.setAcceptDrops(True)
-        self._knowledge = knowledge
+        self.knowledge = knowledge
         self._settings = settings
         self.language = language
         self._report: Report | None = None
@@ -171,7 +171,7 @@ class Window(QMainWindow):
             "find": self._find,
             "find-next": lambda: self.page.find_next(1),
             "find-previous": lambda: self.page.find_next(-1),
-            "look-up": lambda: dialogs.show_look_up(self, self._knowledge),
+            "look-up": lambda: dialogs.show_look_up(self),
             "previous-capture": lambda: self.sitting.step(-1),
             "next-capture": lambda: self.sitting.step(1),
             "next-zone": lambda: self._move_zone(1),
@@ -248,8 +248,8 @@ class Window(QMainWindow):
             return
         self._report = inspection.reports[number] if inspection.reports else None
         report = self._report
-        card = wording.verdict(report, self._knowledge, self.spoken) if report else Verdict()
-        derived = wording.derived(report, self._knowledge, self.spoken) if report else ()
+        card = wording.verdict(report, self.knowledge, self.spoken) if report else Verdict()
+        derived = wording.derived(report, self.knowledge, self.spoken) if report else ()
         self.page.show_report(report, card, derived)
         self._show_words()
 
@@ -264,18 +264,18 @@ class Window(QMainWindow):
         if inspection is None:
             return
         if report is None:
-            self.page.unknown.show_looked(self._knowledge.text("line", "looked-for", self.spoken))
+            self.page.unknown.show_looked(self.knowledge.text("line", "looked-for", self.spoken))
             self.guidance.show_guidance(Guidance())
         else:
-            self.guidance.show_guidance(wording.guidance(inspection, report, self._knowledge, languages))
+            self.guidance.show_guidance(wording.guidance(inspection, report, self.knowledge, languages))
         repairs = len(inspection.problems) + (len(report.problems) if report else 0)
-        shape = self._knowledge.text("shape", inspection.shape, self.spoken)
+        shape = self.knowledge.text("shape", inspection.shape, self.spoken)
         self.status.show_capture(shape, repairs, len(self.sitting.secrets))
 
     def _reword(self) -> None:
         """Say everything anew after a change of language."""
         if self._report:
-            card = wording.verdict(self._report, self._knowledge, self.spoken)
+            card = wording.verdict(self._report, self.knowledge, self.spoken)
             self.page.verdict.show_verdict(card)
         self._show_words()
 
@@ -336,7 +336,7 @@ class Window(QMainWindow):
         self.copy("\n".join(ids), self.tr("Request IDs copied: %1").replace("%1", str(len(ids))))
 
     def _open_link(self, link: str) -> None:
-        if not links.open_link(link, self._knowledge.link_hosts):
+        if not links.open_link(link, self.knowledge.link_hosts):
             self.notice.say(self.tr("Not opened, its host is not a known one: %1").replace("%1", link[:200]))
 
     # -- the history ----------------------------------------------------------------------------------------
@@ -344,7 +344,7 @@ class Window(QMainWindow):
     def _tell_history(self) -> None:
         if self.link.notice:
             key, detail = self.link.notice
-            self.notice.say(self._knowledge.text("notice", key, self.spoken, {"detail": detail}))
+            self.notice.say(self.knowledge.text("notice", key, self.spoken, {"detail": detail}))
 
     def _history_trouble(self, reason: str) -> None:
         self.notice.say(self.tr("The history could not be used: %1. Everything else works.").replace("%1", reason))
@@ -372,7 +372,7 @@ class Window(QMainWindow):
             self.menus.retranslate()
             self.status.retranslate()
             if self._report:
-                self.page.tree.show_report(self._report, wording.derived(self._report, self._knowledge, self.spoken))
+                self.page.tree.show_report(self._report, wording.derived(self._report, self.knowledge, self.spoken))
             self._reword()
         super().changeEvent(event)
 

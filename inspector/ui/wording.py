@@ -5,11 +5,11 @@ What the core says comes from the catalog in the language asked for; the interfa
 
 from __future__ import annotations
 
-from inspector import explain
-from inspector.catalog import Catalog
+from inspector import catalog, explain
+from inspector.catalog import Catalog, Query
 from inspector.facts import is_masked
 from inspector.history import Seen
-from inspector.model import Inspection, Report
+from inspector.model import Entry, Inspection, Report
 from inspector.ui.guidance import Guidance, Guide, Why
 from inspector.ui.tree_model import Derived
 from inspector.ui.verdict import Verdict
@@ -83,14 +83,24 @@ def guidance(inspection: Inspection, report: Report, knowledge: Catalog, languag
         line = explain.no_advice(report, knowledge)
         notes = tuple(knowledge.text("line", line, language, names[language]) for language in languages)
     link = report.fact("recommend_doc")
-    return Guidance(findings, _guide(report, knowledge, languages), notes, _links(report, link),
-                    _told(inspection, report, knowledge, languages))
+    guides = tuple(_guide(entry, knowledge, languages) for entry in report.entries[:1])
+    told = _told(inspection, report, knowledge, languages)
+    return Guidance(findings, guides, notes, _links(report, link), told)
 
 
-def _guide(report: Report, knowledge: Catalog, languages: tuple[str, ...]) -> Guide | None:
-    if not report.entries:
-        return None
-    entry = report.entries[0]
+def look_up(wanted: str, knowledge: Catalog, languages: tuple[str, ...]) -> Guidance:
+    """Give what the catalog holds on a code, an EC or a status, of every provider that it advises on."""
+    guides: list[Guide] = []
+    for provider in knowledge.providers:
+        if not wanted or not provider.entries:
+            continue
+        for entry in catalog.look_up(provider, Query(ec=wanted, code=wanted, status=wanted), lambda _: None):
+            guides.append(_guide(entry, knowledge, languages, f"{provider.name[languages[0]]}  ·  {entry.id}"))
+    notes = () if guides or not wanted else tuple(knowledge.text("line", "no-advice-entry", one) for one in languages)
+    return Guidance(guides=tuple(guides), notes=notes)
+
+
+def _guide(entry: Entry, knowledge: Catalog, languages: tuple[str, ...], title: str = "") -> Guide:
     advice = [entry.zh if language == "zh" else entry.en for language in languages]
     return Guide(
         tuple(_HEADS[language][0] for language in languages),
@@ -98,7 +108,7 @@ def _guide(report: Report, knowledge: Catalog, languages: tuple[str, ...]) -> Gu
         tuple(_HEADS[language][1] for language in languages),
         tuple(one.fix for one in advice),
         "  ·  ".join(knowledge.text("level", entry.matched_on, language) for language in languages),
-        entry.source,
+        title,
     )
 
 
