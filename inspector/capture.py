@@ -46,9 +46,10 @@ def decode(raw: bytes, origin: str = "", name: str = "") -> Capture:
 def _unmarked(raw: bytes) -> str:
     sample = raw[:_SAMPLE]
     if len(sample) >= 4 and 0 in sample:  # noqa: PLR2004 - two characters show a pattern
-        if sample[1::2].count(0) * 3 > len(sample):
+        even, odd = sample[0::2].count(0) * 3, sample[1::2].count(0) * 3
+        if odd > len(sample) > even * 4:
             return "utf-16-le"
-        if sample[0::2].count(0) * 3 > len(sample):
+        if even > len(sample) > odd * 4:
             return "utf-16-be"
     for encoding in ("utf-8", "gb18030"):
         try:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from inspector.model import Advice, Entry
@@ -19,6 +18,7 @@ from inspector.model import Advice, Entry
 LANGUAGES = ("en", "zh")
 _ENTRY = "\n[[entry]]\n"
 _PLACEHOLDER = re.compile(r"\{\{(\w{1,40})\|([^{}]{0,200})\}\}")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/=@:%+,-]{0,1023}")
 _ENTRY_KEYS = {"id", "match", "status", "en", "zh", "source", "checked"}
 _MATCH_KEYS = ({"ec"}, {"code", "message"}, {"code"}, {"status"})
 _LEVELS = {frozenset(keys): (rank, "+".join(sorted(keys))) for rank, keys in enumerate(_MATCH_KEYS)}
@@ -71,8 +71,7 @@ class Query(NamedTuple):
     status: str = ""
 
 
-@dataclass(frozen=True)
-class Catalog:
+class Catalog(NamedTuple):
     """All knowledge. `facts` lists for each fact the places that may hold it, best first."""
 
     providers: tuple[Provider, ...]
@@ -89,10 +88,9 @@ class Catalog:
 
     def text(self, kind: str, key: str, language: str, values: Mapping[str, str] | None = None) -> str:
         """Word a finding or a problem; an unknown key gives the key itself, never an error."""
-        row = self.words("words").get(kind, {}).get(key, {})
-        return fill(row.get(language, key), (values or {}).get)
+        return fill(_row(self.tables["words"], kind, key).get(language, key), (values or {}).get)
 
-    @cached_property
+    @property
     def link_hosts(self) -> frozenset[str]:
         """Give the exact hosts that a link may lead to."""
         return frozenset(host for provider in self.providers for host in provider.links)
@@ -149,8 +147,20 @@ def normal(message: str) -> str:
 
 
 def fill(text: str, value: Callable[[str], str | None]) -> str:
-    """Put facts into `{{name|fallback}}`, in one pass."""
-    return _PLACEHOLDER.sub(lambda match: value(match[1]) or match[2], text)
+    """Put facts into `{{name|fallback}}`, in one pass.
+
+    Between backticks stands a command for a shell: there only a value goes in that no shell takes for more than a word.
+    """
+
+    def put(match: re.Match[str], *, in_command: bool) -> str:
+        found = value(match[1])
+        return match[2] if not found or (in_command and not _WORD.fullmatch(found)) else found
+
+    parts = text.split("`")
+    return "`".join(
+        _PLACEHOLDER.sub(lambda match, odd=place % 2 == 1: put(match, in_command=odd), part)  # type: ignore[misc]
+        for place, part in enumerate(parts)
+    )
 
 
 def _parsed(file: str, text: str) -> dict[str, Any]:
@@ -158,6 +168,18 @@ def _parsed(file: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CatalogError(f"{file}: {error}") from error
+
+
+@lru_cache(maxsize=4096)
+def _row(text: str, kind: str, key: str) -> Mapping[str, str]:
+    """Parse one table of the wording alone: a start needs a dozen of them, not all."""
+    for head in (f"\n[{kind}.{key}]\n", f'\n[{kind}."{key}"]\n'):
+        start = text.find(head)
+        if start >= 0:
+            end = text.find("\n[", start + 1)
+            row: Mapping[str, str] = _parsed("words", text[start + len(head) : end if end >= 0 else len(text)])
+            return row
+    return {}
 
 
 def _provider(file: str, text: str) -> Provider:

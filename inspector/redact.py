@@ -110,9 +110,10 @@ def _found(text: str, plain: View | None = None, depth: int = 0) -> Iterator[_Pl
             yield _place(origin, view.text[seen.start : seen.end])
     if depth < _DEEPEST:
         for start, end, readable in decoded_runs(text, view):
-            inner = tuple(secret for place in _found(readable, depth=depth + 1) for secret in place.secrets)
+            inner = tuple(_found(readable, depth=depth + 1))
             if inner:
-                yield _Place(start, end, _shown("Encoded"), inner)
+                secrets = tuple(secret for place in inner for secret in place.secrets)
+                yield _Place(start, end, _shown("Encoded"), secrets)
 
 
 def _place(seen: Sighting, value: str) -> _Place:
@@ -206,9 +207,9 @@ def _request_id() -> re.Pattern[str]:
 
 def _parts(kind: str, value: str) -> tuple[Secret, ...]:
     """Give the values to look for elsewhere; a header line may hold several."""
-    if kind in CONTAINERS and len(value) < _SHORTEST_SIGNED_TEXT:
-        return ()
-    if kind in {"Policy", "Callback"} and re.search(r"\s", value):  # the text of a policy, not an encoded one
+    short = kind in CONTAINERS and len(value) < _SHORTEST_SIGNED_TEXT
+    prose = kind in {"Policy", "Callback"} and re.search(r"\s", value)  # not an encoded policy
+    if short or prose:
         return ()
     if kind == "Cookie":
         return tuple(Secret(kind, match[1]) for match in _cookie().finditer(value))

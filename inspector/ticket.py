@@ -215,7 +215,7 @@ def _opening(style: Style, labels: Labels) -> str:
 
 def _plain(title: str, words: _Words, rows: Sequence[_Row], tried: Sequence[str]) -> str:
     lines = [f"{_TITLE}{title}".rstrip(), "", words.opening, ""]
-    lines += (f"{row.label}{words.colon}{_indented(row.value)}{_in_brackets(row.remark)}" for row in rows)
+    lines += (f"{row.label}{words.colon}{_indented(row.value)}{row.remark}" for row in rows)
     if tried:
         lines.append(f"{words.tried}{words.colon}".rstrip())
         lines += (f"- {_indented(line)}" for line in tried)
@@ -227,20 +227,12 @@ def _indented(value: str) -> str:
     return value.replace("\n", "\n    ")
 
 
-def _in_brackets(remark: str) -> str:
-    return f" ({remark})" if remark else ""
-
-
 # --- Markdown ----------------------------------------------------------------------------------------
 
 
 def _markdown(title: str, words: _Words, rows: Sequence[_Row], tried: Sequence[str]) -> str:
     lines = [f"### {_TITLE}{_escaped(title)}", "", words.opening, "", "| | |", "| --- | --- |"]
-    lines += (
-        f"| {row.label} | {_cell(row.value)}{_in_brackets(row.remark)} |"
-        for row in rows
-        if row.name != "message"
-    )
+    lines += (f"| {row.label} | {_cell(row.value)}{row.remark} |" for row in rows if row.name != "message")
     for row in rows:
         if row.name == "message":
             lines += ("", f"**{row.label}**", "", *_fenced(row.value))

@@ -66,13 +66,17 @@ def _body(body: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     if opening is None or body.text.lstrip().startswith(("{", "[")):
         span = body.span(0, len(body.text))
         return (Node("text", "", body.text, span, span),), ()
-    found = body.text.find("<Error")
-    xml = body.cut(found if found > 0 and not _declared(body.text, found) else opening.start(), len(body.text))
+    error = xml_scan.error_tag().search(body.text)
+    begin = error.start() if error and not _declared(body.text, error.start()) else opening.start()
+    xml = body.cut(begin, len(body.text))
     nodes, problems = xml_scan.scan(xml)
+    if xml_scan.dtd().search(body.text, 0, begin):
+        problems = tuple(dict.fromkeys((Problem("xml-dtd"), *problems)))
     if not nodes:
         span = body.span(0, len(body.text))
         return (Node("text", "", body.text, span, span),), problems
-    if not problems and len(xml.text) <= _STRICT_LIMIT and (flaw := xml_scan.flaws(xml.text)):
+    doubtful = not problems and len(xml.text) <= _STRICT_LIMIT and not xml_scan.is_plainly_sound(xml.text, problems)
+    if doubtful and (flaw := xml_scan.flaws(xml.text)):
         problems = (Problem("xml-not-well-formed", flaw),)
     return nodes, problems
 

@@ -5,7 +5,6 @@ JSON and not pickle, for the worker reads hostile text and nothing that it sends
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import types
 import typing
@@ -19,45 +18,34 @@ from inspector.model import Inspection
 def pack(inspection: Inspection) -> bytes:
     """Write all but the text and the bodies, which the tree holds already."""
     reports = tuple(
-        dataclasses.replace(report, exchange=dataclasses.replace(report.exchange, body=None))
-        for report in inspection.reports
+        report._replace(exchange=report.exchange._replace(body=None)) for report in inspection.reports
     )
-    capture = dataclasses.replace(inspection.capture, text="")
-    return json.dumps(_plain(dataclasses.replace(inspection, capture=capture, reports=reports))).encode()
+    bare = inspection._replace(capture=inspection.capture._replace(text=""), reports=reports)
+    return json.dumps(bare).encode()
 
 
 def unpack(packed: bytes, text: str) -> Inspection:
     """Read what `pack` wrote, and put the text back. Raises ValueError for anything else."""
     try:
-        inspection = _value(Inspection, json.loads(packed))
+        inspection: Inspection = _value(Inspection, json.loads(packed))
     except (TypeError, KeyError, IndexError) as error:
         raise ValueError(str(error)) from error
-    return typing.cast(
-        "Inspection", dataclasses.replace(inspection, capture=dataclasses.replace(inspection.capture, text=text))
-    )
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return [_plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
+    return inspection._replace(capture=inspection.capture._replace(text=text))
 
 
 @cache
-def _fields(kind: type) -> tuple[Any, ...]:
+def _types(kind: type) -> tuple[Any, ...]:
     hints = typing.get_type_hints(kind, vars(model))
-    return tuple(hints[field.name] for field in dataclasses.fields(kind))
+    return tuple(hints[name] for name in getattr(kind, "_fields", ()))
 
 
 def _value(kind: Any, plain: Any) -> Any:
-    """Build a value of a declared type: a dataclass, a tuple of one type or of several, an optional, a plain value."""
-    if dataclasses.is_dataclass(kind):
-        wanted = _fields(typing.cast("type", kind))
+    """Build a value of a declared type: a named tuple, a tuple of one type or of several, an optional, a plain value."""
+    if hasattr(kind, "_fields"):
+        wanted = _types(kind)
         if len(wanted) != len(plain):
             raise ValueError(f"{kind} has {len(wanted)} fields")
-        return typing.cast("Any", kind)(*(_value(one, item) for one, item in zip(wanted, plain, strict=True)))
+        return kind(*map(_value, wanted, plain))
     of = typing.get_args(kind)
     if typing.get_origin(kind) is types.UnionType:
         return None if plain is None else _value(of[0], plain)

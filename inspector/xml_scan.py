@@ -7,9 +7,8 @@ A DOCTYPE never reaches it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
-from html import unescape
+from itertools import pairwise
 
 from inspector.model import Excerpt, Node, Problem, Span
 
@@ -17,27 +16,32 @@ MOST_TAGS = 20_000
 MOST_DEPTH = 64
 MOST_NAME = 128
 
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_LAST_CHARACTER, _FIRST_SURROGATE, _LAST_SURROGATE = 0x10FFFF, 0xD800, 0xDFFF
 
-@dataclass(slots=True)
+
 class _Open:
     """An element whose end has not been met yet."""
 
-    name: str
-    start: int
-    texts: list[tuple[int, int, bool]] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    damaged: bool = False
+    __slots__ = ("children", "inner", "name", "start", "texts")
+
+    def __init__(self, name: str, start: int) -> None:
+        self.name, self.start = name, start
+        self.texts: list[tuple[int, int, bool]] = []
+        self.children: list[Node] = []
+        self.inner = -1
+        """Where the first child begins."""
 
 
-@dataclass(slots=True)
 class _Scan:
     """The state of one pass over one document."""
 
-    excerpt: Excerpt
-    stack: list[_Open] = field(default_factory=list)
-    roots: list[Node] = field(default_factory=list)
-    problems: dict[str, Problem] = field(default_factory=dict)
-    tags: int = 0
+    def __init__(self, excerpt: Excerpt) -> None:
+        self.excerpt = excerpt
+        self.stack: list[_Open] = []
+        self.roots: list[Node] = []
+        self.problems: dict[str, Problem] = {}
+        self.tags = 0
 
     def tell(self, problem: str, detail: str = "") -> None:
         self.problems.setdefault(problem, Problem(problem, detail))
@@ -56,6 +60,18 @@ def _closing() -> re.Pattern[str]:
 @cache
 def _entity() -> re.Pattern[str]:
     return re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+
+
+@cache
+def error_tag() -> re.Pattern[str]:
+    """Find the opening tag of an error, with or without a prefix."""
+    return re.compile(r"<(?:[A-Za-z_][\w.-]{0,63}:)?Error(?:[\s/][^<>]*+)?>")
+
+
+@cache
+def dtd() -> re.Pattern[str]:
+    """Find a piece of a DTD."""
+    return re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def scan(excerpt: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
@@ -94,6 +110,8 @@ def _markup(state: _Scan, at: int) -> int:
     if tag is None:
         return _no_tag(state, at)
     state.tags += 1
+    if state.stack and state.stack[-1].inner < 0:
+        state.stack[-1].inner = at
     if "“" in tag[2] or "”" in tag[2]:
         state.tell("xml-curly-quotes")
     if tag[2].rstrip().endswith("/"):
@@ -172,27 +190,46 @@ def _text(state: _Scan, start: int, end: int) -> None:
 
 def _close(state: _Scan, end: int, *, damaged: bool) -> None:
     element = state.stack.pop()
-    node = _node(state, element, end, damaged=damaged or element.damaged)
-    (state.stack[-1].children if state.stack else state.roots).append(node)
+    siblings = state.stack[-1].children if state.stack else state.roots
+    strays: list[Node] = []
+    if damaged and state.stack and _holds_text_first(state, element):
+        strays, element.children = element.children, []
+        element.texts = [piece for piece in element.texts if piece[1] <= element.inner]
+        end = element.inner
+    siblings.append(_node(state, element, end, damaged=damaged))
+    siblings += strays
+
+
+def _holds_text_first(state: _Scan, element: _Open) -> bool:
+    """Tell whether text stands before the first child: without an end tag that is no child but the next element."""
+    text = state.excerpt.text
+    return any(piece[1] <= element.inner and text[piece[0] : piece[1]].strip() for piece in element.texts)
 
 
 def _node(state: _Scan, element: _Open, end: int, *, damaged: bool) -> Node:
     excerpt = state.excerpt
     block = excerpt.span(element.start, end)
-    pieces = [piece for piece in element.texts if piece[2] or excerpt.text[piece[0] : piece[1]].strip()]
-    if not pieces:
+    filled = [n for n, (first, last, _) in enumerate(element.texts) if excerpt.text[first:last].strip()]
+    if not filled:
         place = element.texts[0][0] if element.texts else end
-        return Node("element", element.name, "", Span(block.end, block.end) if place >= end else excerpt.span(place, place),
-                    block, tuple(element.children), damaged)
+        span = Span(block.end, block.end) if place >= end else excerpt.span(place, place)
+        return Node("element", element.name, "", span, block, tuple(element.children), damaged)
+    pieces = element.texts[filled[0] : filled[-1] + 1]
     first, last = pieces[0][0], pieces[-1][1]
-    value = "".join(_value(state, *piece) for piece in pieces).strip()
-    if element.children:
+    broken = not all(_is_seam(excerpt.text[one[1] : two[0]]) for one, two in pairwise(pieces))
+    if broken or element.children:
         damaged = True
         state.tell("xml-mixed", element.name)
     raw = excerpt.text[first:last]
+    value = raw if broken else "".join(_value(state, *piece) for piece in pieces)
     start = first + len(raw) - len(raw.lstrip())
     span = excerpt.span(start, max(start, first + len(raw.rstrip())))
-    return Node("element", element.name, value, span, block, tuple(element.children), damaged or len(pieces) > 1)
+    return Node("element", element.name, value.strip(), span, block, tuple(element.children), damaged)
+
+
+def _is_seam(between: str) -> bool:
+    """Tell whether nothing but marks of CDATA part two pieces of text; a comment or an element cuts a value."""
+    return between in ("<![CDATA[", "]]>", "]]><![CDATA[")
 
 
 def _value(state: _Scan, start: int, end: int, literal: bool) -> str:
@@ -205,14 +242,31 @@ def _value(state: _Scan, start: int, end: int, literal: bool) -> str:
 
 
 def _character(entity: str) -> str:
-    """Decode one entity; what HTML does not know, or no text can hold, stays as received."""
-    decoded = unescape(entity)
-    return entity if "\ufffd" in decoded or len(decoded) > 2 else decoded  # noqa: PLR2004 - longest in HTML
+    """Decode one entity of XML; any other, or what no text can hold, stays as received."""
+    name = entity[1:-1]
+    if not name.startswith("#"):
+        return _NAMED.get(name, entity)
+    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    sound = 0 < number <= _LAST_CHARACTER and not _FIRST_SURROGATE <= number <= _LAST_SURROGATE
+    return chr(number) if sound else entity
+
+
+def is_plainly_sound(text: str, problems: tuple[Problem, ...]) -> bool:
+    """Tell whether no strict parser could object: nothing but nested elements and text, nothing mended."""
+    return not problems and _plain().fullmatch(text) is not None
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"']UTF-8[\"'])?\?>\s*+)?"
+        r"(?:</?[A-Za-z]\w*+>|[^<&\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&(?:amp|lt|gt|quot|apos);)*+"
+    )
 
 
 def flaws(text: str) -> str:
     """Ask a strict parser: empty where the text is well-formed XML, else its first complaint."""
-    from lxml import etree  # noqa: PLC0415 - 7 ms that an empty window need not pay
+    from lxml import etree  # noqa: PLC0415 - 7 ms that a sound body need not pay
 
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from inspector.model import Fact, Finding, Report
 
 _WITH_CLOCK = re.compile(r"[0-9A-F]{8}[0-9A-F*xX#]{8,20}")
+_HTTP_DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|\+0000)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EARLIEST = int(datetime(2010, 1, 1, tzinfo=UTC).timestamp())
 _LATEST = int(datetime(2038, 1, 1, tzinfo=UTC).timestamp())
 _SAME_SECONDS = 2
@@ -40,12 +41,15 @@ def id_time(request_id: str) -> datetime | None:
 
 
 def http_date(value: str) -> datetime | None:
-    """Read an HTTP date; None where it is none."""
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
+    """Read an HTTP date (RFC 9110, the form that servers send); None where it is none."""
+    match = _HTTP_DATE.fullmatch(value.strip())
+    if match is None or match[2] not in _MONTHS:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    day, year, hour, minute, second = (int(match[group]) for group in (1, 3, 4, 5, 6))
+    try:
+        return datetime(year, _MONTHS.index(match[2]) + 1, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def shown(moment: datetime) -> str:

@@ -6,6 +6,7 @@ from inspector.model import Excerpt, Exchange, Problem
 from inspector.shapes import heads
 from inspector.shapes.lines import lines
 from inspector.shapes.raw_http import body_between
+from inspector.xml_scan import error_tag
 
 _MARKS = ("x-oss-", "x-amz-", "x-cos-", "x-obs-", "x-tos-", "x-bce-", "x-kss-", "aliyunoss", "jdcloudoss")
 
@@ -17,8 +18,8 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
         return None
     found = lines(excerpt.text)
     first = next((n for n, line in enumerate(found) if heads.is_known_header(line)), None)
-    if first is None:
-        return None
+    if first is None or error_tag().search(excerpt.text, 0, found[first].start):
+        return None  # such lines stand in the StringToSign of an XML error too
     pairs, following, problems = heads.headers(excerpt, found, first)
     if not any(_is_marked(pair.name, pair.value) for pair in pairs):
         return None

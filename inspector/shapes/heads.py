@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice, takewhile
 
 from inspector.model import Excerpt, Pair, Problem, Span, StartLine
 from inspector.shapes.lines import Line
@@ -85,6 +86,7 @@ def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair
     pairs: list[Pair] = []
     problems: list[Problem] = []
     at = first
+    indent = _indent_of_head(lines, first)
     while at < len(lines) and len(pairs) < MOST_HEADERS:
         line = lines[at]
         if not line.text.strip():
@@ -94,7 +96,7 @@ def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair
             problems.append(Problem("blank-lines-in-head"))
             at = following
             continue
-        if pairs and line.text[0] in " \t" and not is_header(line):
+        if pairs and _indent(line) > indent:
             pairs[-1] = _folded(excerpt, pairs[-1], line)
             problems.append(Problem("folded-header", pairs[-1].name))
         else:
@@ -105,6 +107,19 @@ def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair
             pairs.append(pair)
         at += 1
     return tuple(pairs), at, tuple(dict.fromkeys(problems))
+
+
+def _indent(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip(" \t"))
+
+
+def _indent_of_head(lines: list[Line], first: int) -> int:
+    """Give the indent of a head's headers: what stands deeper goes on with the header above it.
+
+    The first line does not count where others follow: who selects text often begins after its indent.
+    """
+    rest = takewhile(lambda line: line.text.strip(), islice(lines, first + 1, first + MOST_HEADERS))
+    return min((_indent(line) for line in rest if is_header(line)), default=200)
 
 
 def _next_line(lines: list[Line], at: int) -> int | None:

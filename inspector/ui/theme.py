@@ -87,6 +87,7 @@ def palette(scheme: Scheme) -> QPalette:
     return made
 
 
+@cache
 def sans() -> QFont:
     """Give the reading face: one that exists, then a Simplified Chinese one, never the Japanese fallback."""
     return _face(_SANS, _SANS_CHINESE, 10)

@@ -1,0 +1,45 @@
+"""Another program with something to drag: `drag_source.py text WORDS` or `drag_source.py files PATH...`."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+TITLE = "drag-source"
+
+
+class Source(QLabel):
+    """Starts a drag as soon as the pointer, pressed here, moves far enough."""
+
+    pressed_at = QPointF()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed_at = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if (event.position() - self.pressed_at).manhattanLength() >= QApplication.startDragDistance():
+            drag = QDrag(self)
+            drag.setMimeData(content(sys.argv[1], sys.argv[2:]))
+            print("the drag ended with", drag.exec(Qt.DropAction.CopyAction).name, flush=True)
+
+
+def content(kind: str, words: list[str]) -> QMimeData:
+    made = QMimeData()
+    if kind == "files":
+        made.setUrls([QUrl.fromLocalFile(path) for path in words])
+    else:
+        made.setText(words[0])
+    return made
+
+
+application = QApplication(sys.argv[:1])
+source = Source(TITLE)
+source.setObjectName("source")
+source.setWindowTitle(TITLE)
+source.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+source.resize(160, 60)
+source.show()
+application.exec()
