@@ -16,7 +16,7 @@ from inspector.catalog import Catalog
 from inspector.explain import as_table, as_text
 from inspector.model import Inspection
 from inspector.pipeline import inspect
-from inspector.redact import find_secrets, redact
+from inspector.redact import Secret, find_secrets, redact
 
 RECOGNISED, NOT_RECOGNISED, WRONG = 0, 1, 2
 
@@ -66,7 +66,7 @@ def _explain(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> in
 def _print(
     options: argparse.Namespace, name: str, inspection: Inspection | None, reason: str, knowledge: Catalog, out: TextIO
 ) -> None:
-    known = () if options.show_secrets or not inspection else [s.value for s in find_secrets(inspection.capture.text)]
+    known = () if options.show_secrets or not inspection else find_secrets(inspection.capture.text)
     if options.json:
         table = as_table(inspection, knowledge) if inspection else _unread(reason)
         line = {"input": name, **table}
@@ -80,7 +80,7 @@ def _unread(reason: str) -> dict[str, Any]:
     return {"shape": None, "recognised": False, "reports": [], "problems": [{"id": "unreadable", "detail": reason}]}
 
 
-def _hidden(value: Any, known: Sequence[str], name: str = "") -> Any:
+def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
     """Redact every text of a JSON value; a text under a name is judged as `name: text`."""
     if isinstance(value, str):
         marked = f"{name}: "

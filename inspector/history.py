@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from inspector import history_file, history_rescue, history_rows
+from inspector import history_file, history_rows
 from inspector.history_file import HistoryError, Notice
 from inspector.history_rows import Page, Row, Seen
 
@@ -110,6 +110,8 @@ class History:
         Nothing of the rows stays in the file, its log or the files once set aside as damaged. Raises
         HistoryError, also where the rows are deleted but another program keeps the log from being emptied.
         """
+        from inspector import history_rescue  # noqa: PLC0415 - no start needs it
+
         self._waiting = []
         rows = self._write(history_rows.delete_all)
         self._run(history_rows.shrink)

@@ -12,11 +12,9 @@ import sqlite3
 import stat
 import time
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from inspector import history_rescue
 from inspector.history_schema import (
     COLUMNS,
     SCHEMA,
@@ -29,6 +27,8 @@ from inspector.history_schema import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from inspector.history_rescue import Refill
 
 PATIENCE = 0.25  # seconds to wait for another process that writes
 _PATIENCE_FOR_MENDING = 1.5  # the start of the program hangs on it
@@ -52,8 +52,7 @@ class DamagedError(sqlite3.DatabaseError):
     """The file is not, or no longer, a history of this version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something about the file to tell the user: `id` names the wording, `detail` is plain text for it.
 
     Ids: history-damaged (`detail` is the name of the file set aside, `rows` how many were saved from it),
@@ -65,8 +64,7 @@ class Notice:
     rows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(NamedTuple):
     """An open database. `identity` tells the file behind it from a later one under the same name."""
 
     connection: sqlite3.Connection
@@ -81,7 +79,7 @@ def is_damage(error: sqlite3.Error) -> bool:
     return isinstance(error, DamagedError) or code & 0xFF in _DAMAGE or "decode to UTF-8" in str(error)
 
 
-def open_store(path: Path, refill: history_rescue.Refill, now: float) -> Store:
+def open_store(path: Path, refill: Refill, now: float) -> Store:
     """Open the history at `path`, or the best that is left of it; never fails.
 
     `refill` stores rows salvaged from a damaged file and counts them; `now` (UTC seconds) names that file.
@@ -96,12 +94,14 @@ def open_store(path: Path, refill: history_rescue.Refill, now: float) -> Store:
 
 
 def replace_damaged(
-    path: Path, refill: history_rescue.Refill, now: float, identity: tuple[int, int] | None
+    path: Path, refill: Refill, now: float, identity: tuple[int, int] | None
 ) -> Store:
     """Set the damaged file aside and open a new one that holds its rows; never fails.
 
     `identity` is that of the damaged file: what another process has put in its place meanwhile is left alone.
     """
+    from inspector import history_rescue  # noqa: PLC0415 - damage is rare, and a start should not pay for it
+
     try:
         notice = None
         with _alone(path):

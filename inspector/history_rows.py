@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.history_file import DamagedError
 from inspector.history_schema import COLUMNS
@@ -57,8 +56,7 @@ _RESTORE = f"""INSERT INTO seen({",".join(COLUMNS)})
   WHERE seen.id <> ?1"""  # noqa: S608 - column names
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What an inspection leaves to remember."""
 
     provider: str
@@ -70,8 +68,7 @@ class Seen:
     bucket: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One request ID as kept: `turn` is its place in the order of use, times are UTC seconds since 1970."""
 
     id: int
@@ -88,16 +85,14 @@ class Row:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Rows found, newest first; not `complete` when the time for the search ran out before its end."""
 
     rows: tuple[Row, ...]
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A statement and its values."""
 
     sql: str

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
 NAME = "oss-inspector"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What is remembered. `language`: system, en or zh_CN; `guidance`: en, zh or both; `scheme`: system, light or dark."""
 
     language: str = "system"
@@ -48,9 +47,9 @@ def load(path: Path) -> Settings:
         return Settings()
     default = Settings()
     kept = {
-        field.name: read[field.name]
-        for field in fields(Settings)
-        if field.name in read and type(read[field.name]) is type(getattr(default, field.name))
+        name: read[name]
+        for name, value in default._asdict().items()
+        if name in read and type(read[name]) is type(value)
     }
     return Settings(**kept)
 
@@ -60,5 +59,5 @@ def save(path: Path, settings: Settings) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        fresh.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+        fresh.write_text(json.dumps(settings._asdict(), indent=1), encoding="utf-8")
         fresh.replace(path)

@@ -15,6 +15,8 @@ from inspector.model import Excerpt, Node, Problem, Span
 MOST_TAGS = 20_000
 MOST_DEPTH = 64
 MOST_NAME = 128
+MOST_MIXED = 4096
+"""Characters of text mixed with comments or elements that are shown as received; else only its first piece."""
 
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _LAST_CHARACTER, _FIRST_SURROGATE, _LAST_SURROGATE = 0x10FFFF, 0xD800, 0xDFFF
@@ -146,11 +148,9 @@ def _declaration(state: _Scan, at: int) -> int:
             state.stack[-1].texts.append((at + 9, stop, True))
         return stop if end < 0 else end + 3
     state.tell("xml-dtd")
-    bracket, angle = text.find("[", at), text.find(">", at)
-    if 0 <= bracket < angle:
-        closing = text.find("]", bracket)
-        return _after(text, ">", closing if closing >= 0 else bracket)
-    return _after(text, ">", at)
+    end = _after(text, ">", at)
+    bracket = text.find("[", at, end)
+    return _after(text, ">", _after(text, "]", bracket)) if bracket >= 0 else end
 
 
 def _instruction(state: _Scan, at: int) -> int:
@@ -220,6 +220,9 @@ def _node(state: _Scan, element: _Open, end: int, *, damaged: bool) -> Node:
     if broken or element.children:
         damaged = True
         state.tell("xml-mixed", element.name)
+    if broken and (not state.stack or last - first > MOST_MIXED):
+        pieces, last = pieces[:1], pieces[0][1]
+        broken = False
     raw = excerpt.text[first:last]
     value = raw if broken else "".join(_value(state, *piece) for piece in pieces)
     start = first + len(raw) - len(raw.lstrip())

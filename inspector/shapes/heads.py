@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from inspector.model import Excerpt, Pair, Problem, Span, StartLine
 from inspector.shapes.lines import Line
@@ -96,15 +96,16 @@ def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair
             problems.append(Problem("blank-lines-in-head"))
             at = following
             continue
-        if pairs and _indent(line) > indent:
-            pairs[-1] = _folded(excerpt, pairs[-1], line)
+        if pairs and (end := _folded_until(lines, at, indent)) > at:
+            pairs[-1] = _folded(excerpt, pairs[-1], lines[at:end])
             problems.append(Problem("folded-header", pairs[-1].name))
-        else:
-            pair = _pair(excerpt, line)
-            if pair is None:
-                problems.append(Problem("no-blank-line"))
-                break
-            pairs.append(pair)
+            at = end
+            continue
+        pair = _pair(excerpt, line)
+        if pair is None:
+            problems.append(Problem("no-blank-line"))
+            break
+        pairs.append(pair)
         at += 1
     return tuple(pairs), at, tuple(dict.fromkeys(problems))
 
@@ -116,10 +117,30 @@ def _indent(line: Line) -> int:
 def _indent_of_head(lines: list[Line], first: int) -> int:
     """Give the indent of a head's headers: what stands deeper goes on with the header above it.
 
-    The first line does not count where others follow: who selects text often begins after its indent.
+    The first line does not count: who selects text often begins after its indent.
     """
-    rest = takewhile(lambda line: line.text.strip(), islice(lines, first + 1, first + MOST_HEADERS))
-    return min((_indent(line) for line in rest if is_header(line)), default=200)
+    last = min(len(lines), first + MOST_HEADERS)
+    rest = takewhile(_may_be_in_head, (lines[number] for number in range(first + 1, last)))
+    return min((_indent(line) for line in rest if is_header(line)), default=0)
+
+
+def _may_be_in_head(line: Line) -> bool:
+    text = line.text
+    return bool(text.strip()) and "HTTP/" not in text and (text[0] in " \t" or is_header(line))
+
+
+def _folded_until(lines: list[Line], at: int, indent: int) -> int:
+    """Give the first line from `at` on that does not go on with the header above it."""
+    while at < len(lines) and _goes_on(lines[at], indent):
+        at += 1
+    return at
+
+
+def _goes_on(line: Line, indent: int) -> bool:
+    begins = line.text.strip()[:1]
+    if not begins or begins in "<{" or line.text[0] not in " \t":  # an indented body may follow at once
+        return False
+    return _indent(line) > indent or not is_header(line)
 
 
 def _next_line(lines: list[Line], at: int) -> int | None:
@@ -137,9 +158,10 @@ def _pair(excerpt: Excerpt, line: Line) -> Pair | None:
     return Pair(match[1], value, span, _span(excerpt, line, match.start(1), len(line.text.rstrip())))
 
 
-def _folded(excerpt: Excerpt, pair: Pair, line: Line) -> Pair:
-    end = excerpt.span(line.start, line.start + len(line.text.rstrip())).end
-    value = f"{pair.value} {line.text.strip()}"
+def _folded(excerpt: Excerpt, pair: Pair, deeper: list[Line]) -> Pair:
+    last = deeper[-1]
+    end = excerpt.span(last.start, last.start + len(last.text.rstrip())).end
+    value = " ".join((pair.value, *(line.text.strip() for line in deeper)))
     return Pair(pair.name, value, Span(pair.span.start, end), Span(pair.line.start, end))
 
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets, history, intake, settings
-from inspector.redact import redact
 from inspector.settings import Settings
 from inspector.ui import language, theme
 from inspector.ui.window import Window
@@ -38,8 +37,8 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
     application.setApplicationDisplayName("OSS Inspector")
     application.setDesktopFileName(settings.NAME)
     window = make_window(application, _settings(options), history_path)
-    window.show()
     _open(window, options)
+    window.show()
     if options.picture:
         return _picture(application, window, options.picture, options.size)
     QTimer.singleShot(0, window, window.sitting.background.warm)
@@ -53,11 +52,16 @@ def make_window(application: QApplication, chosen: Settings, history_path: Path)
     application.setPalette(theme.palette(theme.DARK if theme.is_dark_wanted(chosen.scheme) else theme.LIGHT))
     languages = language.Languages(application)
     languages.speak(language.wanted(chosen.language))
-    window = Window(
-        assets.knowledge(), history.open_history(history_path, lambda text: redact(text).text), chosen, languages.current
-    )
+    window = Window(assets.knowledge(), history.open_history(history_path, _clean), chosen, languages.current)
     Follower(application, languages, window)
     return window
+
+
+def _clean(text: str) -> str:
+    """Hide secrets in what the history keeps."""
+    from inspector.redact import redact  # noqa: PLC0415 - 20 ms that the first paint need not wait for
+
+    return redact(text).text
 
 
 class Follower:
@@ -101,10 +105,13 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 def _settings(options: argparse.Namespace) -> Settings:
     kept = Settings() if options.picture else settings.load(settings.settings_file())
     given = {"language": options.lang, "guidance": options.guidance, "scheme": options.scheme}
-    return Settings(**{**{name: getattr(kept, name) for name in Settings.__slots__}, **{k: v for k, v in given.items() if v}})
+    return kept._replace(**{name: value for name, value in given.items() if value})
 
 
 def _open(window: Window, options: argparse.Namespace) -> None:
+    """Open what was named, else show the ways in."""
+    if not options.files and not options.example:
+        window.show_empty()
     for source in intake.from_command_line(options.files, options.example):
         if source.origin == "stdin":
             window.sitting.open_bytes(intake.read(source), "stdin", "")

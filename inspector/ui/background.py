@@ -9,28 +9,20 @@ import json
 import sys
 from array import array
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from inspector import wire
-from inspector.intake import Source
 from inspector.model import Inspection
 from inspector.text_rows import Rows
 
-DIRECT = 48 * 1024
-"""Captures up to this many bytes are read at once: measured to fit into a frame (tests/benchmarks)."""
+if TYPE_CHECKING:
+    from inspector.ui.sitting import Job
 
 _HEAD = 9
 _STEPS = {b"read": 1, b"explained": 2}
 WHOLE = 3
-
-
-class Job(NamedTuple):
-    """What to read: a file, or bytes that came by paste or drop."""
-
-    source: Source
-    raw: bytes = b""
 
 
 class Background(QObject):

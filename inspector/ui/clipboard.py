@@ -6,29 +6,37 @@ clipboard whenever this program has put something there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from inspector.redact import redact
+if TYPE_CHECKING:
+    from inspector.redact import Redacted, Secret
 
 
 class Clipboard(QObject):
-    """Copies text without secrets; `known` are the secrets of the capture that is shown."""
+    """Copies text without secrets; `known` gives the secrets of the capture that is shown."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, known: Callable[[], Sequence[Secret]]) -> None:
         """Watch what this program puts on the clipboard."""
         super().__init__(parent)
-        self.known: Sequence[str] = ()
+        self._known = known
         self._board = QGuiApplication.clipboard()
         self._board.changed.connect(self._changed)
 
     def copy(self, text: str) -> int:
         """Copy a text; give the number of places that were hidden in it."""
-        clean = redact(text, self.known)
+        clean = self.clean(text)
         self._board.setText(clean.text)
         return clean.hidden
+
+    def clean(self, text: str) -> Redacted:
+        """Hide the secrets in a text, those of the capture too."""
+        from inspector.redact import redact  # noqa: PLC0415 - 20 ms that the first paint need not wait for
+
+        return redact(text, self._known())
 
     def _changed(self, mode: QClipboard.Mode) -> None:
         if mode == QClipboard.Mode.Clipboard and not self._board.ownsClipboard():
@@ -39,7 +47,7 @@ class Clipboard(QObject):
             return
         held = self._board.mimeData(mode)
         text = held.text()
-        clean = redact(text, self.known).text
+        clean = self.clean(text).text
         extra = [name for name in held.formats() if not name.startswith("text/plain")]
         if clean != text or extra:
             self._board.setText(clean, mode)

@@ -105,7 +105,7 @@ def _ticket(window: Window, language: str, *, markdown: bool, tried: str = "") -
     labels = ticket.labels(window.knowledge.words("ticket"))
     zone = datetime.now().astimezone().tzinfo or UTC
     lines = [line for line in tried.splitlines() if line.strip()]
-    return ticket.write(report, style, labels, zone, lines, window.clipboard.known).text
+    return ticket.write(report, style, labels, zone, lines, window.sitting.secrets).text
 
 
 class TicketDialog(QDialog):

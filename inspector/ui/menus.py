@@ -81,17 +81,21 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 )
 
 
+def menu_titles(window: QMainWindow) -> list[QMenu]:
+    """Make the menus empty: the bar has its height and words at the first paint, what is in them follows."""
+    return [window.menuBar().addMenu(QCoreApplication.translate("Menus", title)) for title, _ in MENUS]
+
+
 class Menus:
     """The actions of a window, by id; `on` is called with the id of the one that was chosen."""
 
-    def __init__(self, window: QMainWindow, on: Callable[[str], None]) -> None:
-        """Make all menus."""
+    def __init__(self, window: QMainWindow, titles: list[QMenu], on: Callable[[str], None]) -> None:
+        """Fill the menus."""
         self.actions: dict[str, QAction] = {}
         self._menus: list[tuple[QMenu, str]] = []
         self._commands = [command for _, commands in MENUS for command in commands if command.id]
         groups: dict[str, QActionGroup] = {}
-        for title, commands in MENUS:
-            menu = window.menuBar().addMenu("")
+        for menu, (title, commands) in zip(titles, MENUS, strict=True):
             self._menus.append((menu, title))
             for command in commands:
                 if not command.id:

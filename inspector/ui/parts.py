@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from inspector.ui import theme
+
+AFTER_PAINT = 1
+"""Milliseconds after which a first paint that is due has been done."""
 
 MOST_SHOWN = 1000
 """Characters of a captured value in one line of the window; the rest is shown on demand."""
@@ -146,7 +149,6 @@ class Tool(QToolButton):
         self.setToolButtonStyle(
             style.ToolButtonTextBesideIcon if word and icon else style.ToolButtonTextOnly if word else style.ToolButtonIconOnly
         )
-        self._redraw()
 
     def say(self, text: str, tip: str = "") -> None:
         """Set the word and the tool tip."""
@@ -154,13 +156,18 @@ class Tool(QToolButton):
         self.setToolTip(tip or text)
         self.setAccessibleName(text)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the icon when it is seen, after the window's first paint: its room is kept."""
+        if self._icon and self.icon().isNull():
+            QTimer.singleShot(AFTER_PAINT, self, self._redraw)
+        super().showEvent(event)
+
     def _redraw(self) -> None:
-        if self._icon:
-            self.setIcon(theme.icon(self._icon, theme.current().secondary))
+        self.setIcon(theme.icon(self._icon, theme.current().secondary))
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon when the scheme changes."""
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.ApplicationPaletteChange and self._icon:
             self._redraw()
         super().changeEvent(event)
 

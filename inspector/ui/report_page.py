@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QTextOption
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QSplitter, QTableView, QVBoxLayout, QWidget
@@ -126,36 +128,53 @@ class ReportPage(QWidget):
         super().__init__()
         self.setObjectName("reportPage")
         self.list_model = ReportsModel()
-        self.list = QTableView()
-        self.list.setObjectName("reports")
         self.verdict = VerdictCard()
-        self.unknown = UnknownCard()
-        self.find = FindBar()
         self.tree = TreeView()
         self.raw = RawView()
         self.detail = Detail()
         self._text = ""
         self._found: list[Span] = []
         self._at = 0
-        self._dress_list()
         self._lay_out()
         self.tree.chosen.connect(self._row_chosen)
         self.raw.clicked.connect(self._text_clicked)
-        self.find.changed.connect(self._search)
-        self.find.next_wanted.connect(self.find_next)
-        self.find.closed.connect(lambda: self._search("", case=False))
 
-    def _dress_list(self) -> None:
-        self.list.setModel(self.list_model)
-        self.list.setFrameShape(QTableView.Shape.NoFrame)
-        self.list.setShowGrid(False)
-        self.list.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.list.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.list.verticalHeader().hide()
-        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.list.horizontalHeader().setStretchLastSection(True)
-        self.list.setMaximumHeight(150)
-        self.list.selectionModel().currentRowChanged.connect(self._list_chosen)
+    # -- what the first paint does without, made when it is first asked for ---------------------------------
+
+    @cached_property
+    def list(self) -> QTableView:
+        """Give the list of the reports, over the verdict."""
+        made = QTableView()
+        made.setObjectName("reports")
+        made.setModel(self.list_model)
+        made.setFrameShape(QTableView.Shape.NoFrame)
+        made.setShowGrid(False)
+        made.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        made.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        made.verticalHeader().hide()
+        made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        made.horizontalHeader().setStretchLastSection(True)
+        made.setMaximumHeight(150)
+        made.selectionModel().currentRowChanged.connect(self._list_chosen)
+        self._column.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def unknown(self) -> UnknownCard:
+        """Give the card that stands in the verdict's place where nothing was recognised."""
+        made = UnknownCard()
+        self._card.addWidget(made)
+        return made
+
+    @cached_property
+    def find(self) -> FindBar:
+        """Give the find bar, over tree and text."""
+        made = FindBar()
+        made.changed.connect(self._search)
+        made.next_wanted.connect(self.find_next)
+        made.closed.connect(lambda: self._search("", case=False))
+        self._column.insertWidget(self._column.indexOf(self.split), made)
+        return made
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -172,27 +191,26 @@ class ReportPage(QWidget):
         self.split.addWidget(self.raw)
         self.split.setSizes([520, 480])
         self.split.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.list)
-        card = QVBoxLayout()
-        card.setContentsMargins(theme.MEDIUM, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
-        card.addWidget(self.verdict)
-        card.addWidget(self.unknown)
-        layout.addLayout(card)
-        layout.addWidget(Hairline())
-        layout.addWidget(self.find)
-        layout.addWidget(self.split, stretch=1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._card = QVBoxLayout()
+        self._card.setContentsMargins(theme.MEDIUM, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
+        self._card.addWidget(self.verdict)
+        self._column.addLayout(self._card)
+        self._column.addWidget(Hairline())
+        self._column.addWidget(self.split, stretch=1)
 
     def show_capture(self, text: str, reports: tuple[Report, ...], rows: Rows | None) -> None:
         """Show another capture: its text, and the list of its reports where there are several."""
         self._text = text
         self.raw.show_text(text, rows)
         self.list_model.show_reports(reports)
-        self.list.setVisible(len(reports) > 1)
+        if len(reports) > 1 or "list" in vars(self):
+            self.list.setVisible(len(reports) > 1)
         self.verdict.setVisible(bool(reports))
-        self.unknown.setVisible(not reports)
+        if not reports or "unknown" in vars(self):
+            self.unknown.setVisible(not reports)
         if len(reports) > 1:
             self.list.resizeColumnsToContents()
             self.list.selectRow(0)

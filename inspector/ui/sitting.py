@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
@@ -12,20 +13,31 @@ from inspector.catalog import Catalog
 from inspector.intake import Source
 from inspector.model import Inspection
 from inspector.pipeline import inspect
-from inspector.redact import find_secrets
 from inspector.text_rows import Rows
-from inspector.ui.background import DIRECT, WHOLE, Background, Job
+
+if TYPE_CHECKING:
+    from inspector.redact import Secret
+    from inspector.ui.background import Background
+
+DIRECT = 48 * 1024
+"""Captures up to this many bytes are read at once: measured to fit into a frame (tests/benchmarks)."""
 
 _MOST_SEARCHED = 256 * 1024
 """Characters of a capture that are searched for secrets, so that copies of them can be hidden elsewhere."""
 
 
 class Held(NamedTuple):
-    """A capture of this sitting."""
+    """A capture of this sitting; `rows` where the worker found them."""
 
     inspection: Inspection
     rows: Rows | None
-    secrets: tuple[str, ...]
+
+
+class Job(NamedTuple):
+    """What to read in the background: a file, or bytes that came by paste or drop."""
+
+    source: Source
+    raw: bytes = b""
 
 
 class Sitting(QObject):
@@ -44,10 +56,17 @@ class Sitting(QObject):
         self._held: list[Held] = []
         self._waiting: list[Job] = []
         self.current = -1
-        self.background = Background(self)
-        self.background.done.connect(self._done)
-        self.background.failed.connect(self._failed)
-        self.background.progress.connect(lambda step: self.progress.emit(step, WHOLE))
+
+    @cached_property
+    def background(self) -> Background:
+        """Give the worker: made when it is first needed, or warmed after the first paint."""
+        from inspector.ui import background  # noqa: PLC0415 - the first paint does without
+
+        made = background.Background(self)
+        made.done.connect(self._done)
+        made.failed.connect(self._failed)
+        made.progress.connect(lambda step: self.progress.emit(step, background.WHOLE))
+        return made
 
     @property
     def names(self) -> list[str]:
@@ -65,9 +84,9 @@ class Sitting(QObject):
         return self._held[self.current].rows if self._held else None
 
     @property
-    def secrets(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[Secret, ...]:
         """Give the secrets found in it."""
-        return self._held[self.current].secrets if self._held else ()
+        return _secrets(self.inspection.capture.text[:_MOST_SEARCHED]) if self.inspection else ()
 
     def open(self, source: Source) -> None:
         """Open a file or an example; what is large is read in the background."""
@@ -136,9 +155,7 @@ class Sitting(QObject):
         self.shown.emit(self.inspection)
 
     def _hold(self, inspection: Inspection, rows: Rows | None) -> None:
-        text = inspection.capture.text[:_MOST_SEARCHED]
-        secrets = tuple(dict.fromkeys(secret.value for secret in find_secrets(text)))
-        self._held.append(Held(inspection, rows, secrets))
+        self._held.append(Held(inspection, rows))
         self.choose(len(self._held) - 1)
         self.added.emit(inspection)
 
@@ -161,7 +178,15 @@ class Sitting(QObject):
     def close(self) -> None:
         """End the worker."""
         self._waiting = []
-        self.background.stop()
+        if "background" in vars(self):
+            self.background.stop()
+
+
+@lru_cache(maxsize=8)
+def _secrets(text: str) -> tuple[Secret, ...]:
+    from inspector.redact import find_secrets  # noqa: PLC0415 - 20 ms that the first paint need not wait for
+
+    return find_secrets(text)
 
 
 def _name(inspection: Inspection) -> str:

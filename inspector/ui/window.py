@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -15,15 +16,15 @@ from inspector.history import History
 from inspector.intake import Source
 from inspector.model import Inspection, Report
 from inspector.settings import Settings
-from inspector.ui import links, wording
+from inspector.ui import wording
 from inspector.ui.bars import Copied, Notice
 from inspector.ui.clipboard import Clipboard
 from inspector.ui.guidance import Guidance, GuidancePanel
 from inspector.ui.history_link import HistoryLink
 from inspector.ui.history_panel import HistoryPanel
-from inspector.ui.menus import Menus
+from inspector.ui.menus import Menus, menu_titles
 from inspector.ui.pages import EmptyPage, ReadingPage
-from inspector.ui.parts import Hairline
+from inspector.ui.parts import AFTER_PAINT, Hairline
 from inspector.ui.report_page import ReportPage
 from inspector.ui.sitting import Sitting
 from inspector.ui.status_line import StatusLine
@@ -48,30 +49,67 @@ class Window(QMainWindow):
         self._report: Report | None = None
         self.sitting = Sitting(knowledge, self)
         self.top = TopBar()
-        self.notice = Notice()
         self.history = HistoryPanel()
-        self.empty = EmptyPage()
-        self.reading = ReadingPage()
         self.page = ReportPage()
         self.guidance = GuidancePanel()
         self.status = StatusLine()
-        self.copied = Copied(self)
-        self.clipboard = Clipboard(self)
+        self.clipboard = Clipboard(self, lambda: self.sitting.secrets)
         self.link = HistoryLink(history, self.history)
         self._undo: Callable[[], None] = lambda: None
         self._lay_out()
-        self.menus = Menus(self, self.do)
         self._connect()
         self._restore()
         self.link.refresh()
         self._tell_history()
+        QTimer.singleShot(AFTER_PAINT, self, lambda: self.menus)
+
+    # -- what the first paint does without, made when it is first asked for ---------------------------------
+
+    @cached_property
+    def menus(self) -> Menus:
+        """Give the menus; their titles stand from the first paint on."""
+        made = Menus(self, self.titles, self.do)
+        QTimer.singleShot(0, self, self._show_words)
+        return made
+
+    @cached_property
+    def notice(self) -> Notice:
+        """Give the line over the panels."""
+        made = Notice()
+        made.acted.connect(lambda: self._undo())
+        self._column.insertWidget(2, made)
+        return made
+
+    @cached_property
+    def copied(self) -> Copied:
+        """Give the word that something was copied."""
+        return Copied(self)
+
+    @cached_property
+    def empty(self) -> EmptyPage:
+        """Give the page without a capture."""
+        made = EmptyPage()
+        made.paste_wanted.connect(lambda: self.do("paste"))
+        made.open_wanted.connect(lambda: self.do("open"))
+        made.example_wanted.connect(lambda name: self.do(f"example-{name}"))
+        self.middle.addWidget(made)
+        return made
+
+    @cached_property
+    def reading(self) -> ReadingPage:
+        """Give the page that stands while something large is read."""
+        made = ReadingPage()
+        made.cancel_wanted.connect(self.sitting.cancel)
+        self.sitting.progress.connect(made.show_progress)
+        self.middle.addWidget(made)
+        return made
 
     @property
     def settings(self) -> Settings:
         """Give the preferences as they are now, with the sizes of the window."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         columns = bytes(self.columns.saveState().toBase64().data()).decode()
-        return replace(self._settings, geometry=geometry, columns=columns)
+        return self._settings._replace(geometry=geometry, columns=columns)
 
     def sizeHint(self) -> QSize:
         """Give the size at which it is at its best."""
@@ -79,8 +117,7 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         self.middle = QStackedWidget()
-        for page in (self.empty, self.reading, self.page):
-            self.middle.addWidget(page)
+        self.middle.addWidget(self.page)
         self.columns = QSplitter()
         self.columns.setObjectName("columns")
         self.columns.setHandleWidth(1)
@@ -90,28 +127,25 @@ class Window(QMainWindow):
             self.columns.setStretchFactor(place, stretch)
         self.columns.setSizes([210, 690, 380])
         centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for part in (self.top, Hairline(), self.notice, self.columns, Hairline(), self.status):
-            layout.addWidget(part, stretch=1 if part is self.columns else 0)
+        self._column = QVBoxLayout(centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for part in (self.top, Hairline(), self.columns, Hairline(), self.status):
+            self._column.addWidget(part, stretch=1 if part is self.columns else 0)
         self.setCentralWidget(centre)
+        self.titles = menu_titles(self)
         self.setMinimumSize(1000 - 200, 560)
 
     def _connect(self) -> None:
-        for source in (self.top, self.empty):
-            source.paste_wanted.connect(lambda: self.do("paste"))
-            source.open_wanted.connect(lambda: self.do("open"))
-        self.empty.example_wanted.connect(lambda name: self.do(f"example-{name}"))
+        self.top.paste_wanted.connect(lambda: self.do("paste"))
+        self.top.open_wanted.connect(lambda: self.do("open"))
         self.top.look_up_wanted.connect(lambda: self.do("look-up"))
         self.top.capture_chosen.connect(self.sitting.choose)
         self.top.language_chosen.connect(lambda language: self.do(f"guidance-{language}"))
         self.sitting.shown.connect(self._show)
         self.sitting.added.connect(self._added)
         self.sitting.reading.connect(self._show_reading)
-        self.sitting.progress.connect(self.reading.show_progress)
         self.sitting.refused.connect(self._refused)
-        self.reading.cancel_wanted.connect(self.sitting.cancel)
         self.page.report_chosen.connect(self._show_report)
         self.page.verdict.copy_id_wanted.connect(lambda: self.do("copy-id"))
         self.page.verdict.copy_ticket_wanted.connect(lambda: self.do("copy-ticket"))
@@ -123,7 +157,6 @@ class Window(QMainWindow):
         self.link.copied.connect(self._copy_rows)
         self.link.removed.connect(self._offer_undo)
         self.link.trouble.connect(self._history_trouble)
-        self.notice.acted.connect(lambda: self._undo())
 
     def _restore(self) -> None:
         if not (self._settings.geometry and self.restoreGeometry(QByteArray.fromBase64(self._settings.geometry.encode()))):
@@ -133,7 +166,6 @@ class Window(QMainWindow):
         self.history.setVisible(self._settings.history_shown)
         self.guidance.setVisible(self._settings.guidance_shown)
         self.top.show_captures((), -1)
-        self._show(None)
 
     @property
     def guidance_language(self) -> str:
@@ -182,12 +214,12 @@ class Window(QMainWindow):
             "about": lambda: dialogs.show_about(self),
         }
 
-    def prefer(self, **changes: object) -> None:
+    def prefer(self, **changes: Any) -> None:
         """Keep a preference and follow it."""
         self._prefer(**changes)
 
-    def _prefer(self, **changes: object) -> None:
-        self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
+    def _prefer(self, **changes: Any) -> None:
+        self._settings = self._settings._replace(**changes)
         self.history.setVisible(self._settings.history_shown)
         self.guidance.setVisible(self._settings.guidance_shown)
         self.settings_changed.emit(self._settings)
@@ -223,6 +255,10 @@ class Window(QMainWindow):
         if zones:
             zones[(at + step) % len(zones)].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_empty(self) -> None:
+        """Show the ways in."""
+        self._show(None)
+
     # -- showing --------------------------------------------------------------------------------------------
 
     def _show(self, inspection: Inspection | None) -> None:
@@ -230,12 +266,10 @@ class Window(QMainWindow):
         self.top.show_captures(self.sitting.names, self.sitting.current)
         self._report = None
         if inspection is None:
-            self.clipboard.known = ()
             self.middle.setCurrentWidget(self.empty)
             self.guidance.show_guidance(Guidance())
-            self.status.show_capture("", 0, 0)
+            self._show_status()
             return
-        self.clipboard.known = self.sitting.secrets
         self.page.show_capture(inspection.capture.text, inspection.reports, self.sitting.rows)
         self.middle.setCurrentWidget(self.page)
         if len(inspection.reports) <= 1:
@@ -258,9 +292,9 @@ class Window(QMainWindow):
         inspection, report = self.sitting.inspection, self._report
         languages = wording.languages_of(self.guidance_language)
         self.top.show_language(self.guidance_language)
-        for key in ("guidance", "scheme", "language"):
-            chosen = getattr(self._settings, key) or self.guidance_language
-            self.menus.actions[f"{key}-{chosen}"].setChecked(True)
+        if "menus" in vars(self):
+            for key in ("guidance", "scheme", "language"):
+                self.menus.actions[f"{key}-{getattr(self._settings, key) or self.guidance_language}"].setChecked(True)
         if inspection is None:
             return
         if report is None:
@@ -268,6 +302,14 @@ class Window(QMainWindow):
             self.guidance.show_guidance(Guidance())
         else:
             self.guidance.show_guidance(wording.guidance(inspection, report, self.knowledge, languages))
+        QTimer.singleShot(AFTER_PAINT, self, self._show_status)
+
+    def _show_status(self) -> None:
+        """Count what was mended and what is secret; the answer need not wait for it."""
+        inspection, report = self.sitting.inspection, self._report
+        if inspection is None:
+            self.status.show_capture("", 0, 0)
+            return
         repairs = len(inspection.problems) + (len(report.problems) if report else 0)
         shape = self.knowledge.text("shape", inspection.shape, self.spoken)
         self.status.show_capture(shape, repairs, len(self.sitting.secrets))
@@ -326,9 +368,7 @@ class Window(QMainWindow):
 
     def copy_value(self, name: str, value: str) -> None:
         """Copy a value; whether it is a secret is judged by its name too."""
-        from inspector.redact import redact  # noqa: PLC0415 - no start needs it
-
-        marked = redact(f"{name}: {value}", self.clipboard.known).text
+        marked = self.clipboard.clean(f"{name}: {value}").text
         self.copy(marked.removeprefix(f"{name}: "), self.tr("Value copied"))
 
     def _copy_rows(self, rows: list[object]) -> None:
@@ -336,6 +376,8 @@ class Window(QMainWindow):
         self.copy("\n".join(ids), self.tr("Request IDs copied: %1").replace("%1", str(len(ids))))
 
     def _open_link(self, link: str) -> None:
+        from inspector.ui import links  # noqa: PLC0415 - opened seldom
+
         if not links.open_link(link, self.knowledge.link_hosts):
             self.notice.say(self.tr("Not opened, its host is not a known one: %1").replace("%1", link[:200]))
 

@@ -36,7 +36,7 @@ PACKAGES = {
 """What a desk needs -> the Debian package that brings it."""
 
 _OF_ANOTHER_DESK = ("QT_", "XDG_", "DBUS_", "WAYLAND", "AT_SPI", "GTK_", "DISPLAY", "XAUTHORITY", "LANG", "LC_")
-_NO_ANSWER = 30
+_NO_ANSWER = 15
 _SHORT = 0.05
 
 Answer = TypeVar("Answer")
