@@ -129,7 +129,7 @@ def _markup(state: _Scan, at: int) -> int:
 def _no_tag(state: _Scan, at: int) -> int:
     """A `<` that opens nothing: text, or a tag cut off at the end."""
     rest = state.excerpt.text[at : at + MOST_NAME]
-    if at + len(rest) == len(state.excerpt.text) and re.fullmatch(r"<[A-Za-z_/][^<>]*", rest):
+    if at + len(rest) == len(state.excerpt.text) and re.fullmatch(r"<(?:[A-Za-z_/][^<>]*)?", rest):
         state.tell("xml-truncated", rest[1:])
         return len(state.excerpt.text)
     state.tell("xml-stray-sign", "<")

@@ -20,7 +20,7 @@ def _sent() -> re.Pattern[str]:
 
 @cache
 def _received() -> re.Pattern[str]:
-    return re.compile(r"^[ \t]{0,40}< ?HTTP/\d", re.MULTILINE)
+    return re.compile(r"(?:\A|[\r\n])[ \t]{0,40}< ?HTTP/\d")
 
 
 @cache

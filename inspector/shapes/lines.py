@@ -18,7 +18,10 @@ class Line(NamedTuple):
 
 
 _ENDS = re.compile(r"\r\n|\n|\r")
-_MOST_CHECKED = 5000
+_SURE = (
+    r"(?:\A|[\r\n])[ \t]{0,8}%s[ \t>|│#]{0,16}"
+    r"(?:(?:< ?)?HTTP/\d|<Error[ >]|<\? ?xml|(?i:x-(?:oss|amz)-request-id):)"
+)
 
 
 def lines(text: str) -> list[Line]:
@@ -34,13 +37,16 @@ def lines(text: str) -> list[Line]:
 
 
 @cache
-def _prefixes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Prefixes that a program or a person puts before every line, most marked first."""
+def _prefixes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    """Prefixes that a program or a person puts before every line, most marked first.
+
+    Each with a pattern for a line that is surely part of a capture: then other lines may lack the prefix, as a
+    greeting above a quotation does.
+    """
+    marks = (("quoted", ">"), ("barred", "[|│┃▏╵╷]"), ("commented", "(?:#|//|;)"))
     return (
-        ("quoted", re.compile(r"[ \t]{0,8}>(?: |$)")),
-        ("barred", re.compile(r"[ \t]{0,8}[|│┃▏╵╷](?: |$)")),
-        ("commented", re.compile(r"[ \t]{0,8}(?:#|//|;)(?: |$)")),
-        ("indented", re.compile(r"[ \t]{1,200}")),
+        *((kind, re.compile(rf"[ \t]{{0,8}}{mark}(?: |$)"), re.compile(_SURE % mark)) for kind, mark in marks),
+        ("indented", re.compile(r"[ \t]{1,200}"), None),
     )
 
 
@@ -58,13 +64,13 @@ def peel(excerpt: Excerpt) -> tuple[Excerpt, tuple[Problem, ...]]:
 
 
 def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
-    """Name a prefix that all lines carry and give (line start, prefix length) for each line."""
-    head = text[:400]
-    for kind, pattern in _prefixes():
-        first = _ENDS.sub("\n", head).lstrip("\n").split("\n", 1)[0]
-        if not pattern.match(first) or _is_transcript(text, kind):
+    """Name a prefix that the lines carry and give (line start, prefix length) for each line."""
+    first = _ENDS.sub("\n", text[:400]).lstrip("\n").split("\n", 1)[0]
+    for kind, pattern, sure in _prefixes():
+        partly = sure is not None and sure.search(text) is not None
+        if not (partly or pattern.match(first)) or _is_transcript(text, kind):
             continue
-        widths = _widths(text, pattern, kind)
+        widths = _common(text, pattern) if sure is None else _marked(text, pattern, partly=partly)
         if widths:
             return kind, widths
     return None
@@ -72,24 +78,35 @@ def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
 
 def _is_transcript(text: str, kind: str) -> bool:
     """Tell curl's `>` of a request from a quotation: the answer follows as `<` lines."""
-    return kind == "quoted" and re.search(r"^< ?HTTP/", text, re.MULTILINE) is not None
+    return kind == "quoted" and re.search(r"(?:\A|[\r\n])< ?HTTP/", text) is not None
 
 
-def _widths(text: str, pattern: re.Pattern[str], kind: str) -> list[tuple[int, int]]:
+def _marked(text: str, pattern: re.Pattern[str], *, partly: bool) -> list[tuple[int, int]]:
+    """Give the width of the mark for each line; nothing where a line lacks it, unless `partly`."""
     widths: list[tuple[int, int]] = []
     counted = 0
     for line in lines(text):
-        if not line.text.strip():
-            widths.append((line.start, len(line.text) if kind == "indented" else 0))
-            continue
         match = pattern.match(line.text)
-        if match is None:
+        if match is None and line.text.strip() and not partly:
             return []
-        counted += 1
-        widths.append((line.start, match.end()))
-    if kind != "indented":
-        return widths if counted > 1 else []
-    common = min((width for (_, width), line in zip(widths, lines(text), strict=True) if line.text.strip()), default=0)
+        counted += match is not None
+        widths.append((line.start, match.end() if match else 0))
+    return widths if counted > 1 or partly else []
+
+
+def _common(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Give the indent that all lines share; nothing where a line has none."""
+    widths: list[tuple[int, int]] = []
+    common = 0
+    for line in lines(text):
+        match = pattern.match(line.text)
+        if not line.text.strip():
+            widths.append((line.start, len(line.text)))
+        elif match is None:
+            return []
+        else:
+            common = min(common or match.end(), match.end())
+            widths.append((line.start, match.end()))
     return [(start, min(width, common)) for start, width in widths]
 
 

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets, history, intake, settings
@@ -31,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(options: argparse.Namespace, history_path: Path) -> int:
+    os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
     _mend_input_method()
     application = QApplication([sys.argv[0]])  # never the user's arguments: Qt would obey some of them
     application.setApplicationName(settings.NAME)
@@ -41,13 +41,11 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
     window.show()
     if options.picture:
         return _picture(application, window, options.picture, options.size)
-    QTimer.singleShot(0, window, window.sitting.background.warm)
     return application.exec()
 
 
 def make_window(application: QApplication, chosen: Settings, history_path: Path) -> Window:
     """Dress the application and build its window."""
-    application.setStyle("Fusion")
     application.setFont(theme.sans())
     application.setPalette(theme.palette(theme.DARK if theme.is_dark_wanted(chosen.scheme) else theme.LIGHT))
     languages = language.Languages(application)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QTimer, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from inspector.ui import theme
+from inspector.ui import numbers, theme
 from inspector.ui.parts import Text, Tool
 
 SHOWN_MILLISECONDS = 2000
@@ -124,7 +124,7 @@ class Notice(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground of the tone."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(getattr(theme.current(), self._tone).ground))
+        theme.fill(painter, QRectF(self.rect()), getattr(theme.current(), self._tone).ground)
         painter.end()
 
 
@@ -160,11 +160,9 @@ class Copied(QLabel):
         scheme = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 40))
-        painter.drawRoundedRect(self.rect().adjusted(1, 2, -1, 0), theme.CARD_RADIUS, theme.CARD_RADIUS)
-        painter.setBrush(QColor(scheme.text))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -2, -3), theme.CARD_RADIUS, theme.CARD_RADIUS)
+        area = QRectF(self.rect())
+        theme.fill(painter, area.adjusted(1, 2, -1, 0), scheme.border, theme.CARD_RADIUS)
+        theme.fill(painter, area.adjusted(0, 0, -2, -3), scheme.text, theme.CARD_RADIUS)
         painter.setPen(QColor(scheme.surface))
-        painter.drawText(self.rect().adjusted(0, 0, -2, -3), int(Qt.AlignmentFlag.AlignCenter), self.text())
+        painter.drawText(self.rect().adjusted(0, 0, -2, -3), numbers.CENTRE, self.text())
         painter.end()

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
+from inspector.ui.numbers import dress
 from inspector.ui.parts import Chip, Hairline, Text, Tool, section_head, visible_lines
 
 NARROW = 420
@@ -64,11 +65,10 @@ class GuidancePanel(QScrollArea):
     def __init__(self) -> None:
         """Begin empty."""
         super().__init__()
-        self.setObjectName("guidance")
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        dress(
+            self, objectName="guidance", frameShape="NoFrame", widgetResizable=True, focusPolicy="StrongFocus",
+            horizontalScrollBarPolicy="ScrollBarAlwaysOff",
+        )  # fmt: skip
         self._guidance = Guidance()
         self._stacked = False
         self._page = QWidget()
@@ -122,13 +122,13 @@ class GuidancePanel(QScrollArea):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SMALL)
-        layout.addWidget(Chip(why.chip, _TONES.get(why.grade, "note"), name="grade"), alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(_on_top(Chip(why.chip, _TONES.get(why.grade, "note"), name="grade")))
         layout.addWidget(_paragraph("\n".join(why.texts), "finding"), stretch=1)
         if why.evidence:
             show = Tool("eye", name="evidence")
             show.say(self.tr("Show where this was read"))
             show.clicked.connect(lambda: self.evidence_wanted.emit(why.evidence))
-            layout.addWidget(show, alignment=Qt.AlignmentFlag.AlignTop)
+            layout.addLayout(_on_top(show))
         return row
 
     def _add_guide(self, layout: QVBoxLayout, guide: Guide) -> None:
@@ -152,10 +152,10 @@ class GuidancePanel(QScrollArea):
         for place, column in enumerate(columns):
             grid.setColumnStretch(place, 1)
             grid.addWidget(section_head(guide.cause_heads[column], name="causeHead"), 0, place)
-            grid.addWidget(_paragraph(guide.causes[column], "cause"), 1, place, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(_on_top(_paragraph(guide.causes[column], "cause")), 1, place)
             grid.addWidget(section_head(guide.fix_heads[column], name="fixHead"), 2, place)
             for number, step in enumerate(guide.steps[column], 1):
-                grid.addWidget(self._step(number, step), 2 + number, place, Qt.AlignmentFlag.AlignTop)
+                grid.addLayout(_on_top(self._step(number, step)), 2 + number, place)
         return grid
 
     def _step(self, number: int, step: str) -> QWidget:
@@ -166,7 +166,7 @@ class GuidancePanel(QScrollArea):
         layout.setHorizontalSpacing(theme.SMALL)
         layout.setVerticalSpacing(2)
         layout.setColumnStretch(1, 1)
-        layout.addWidget(Text(f"{number}.", colour="secondary"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(_on_top(Text(f"{number}.", colour="secondary")), 0, 0)
         layout.addWidget(_paragraph(step.replace("`", ""), "step"), 0, 1)
         for line, command in enumerate(_commands(step), 1):
             layout.addWidget(self._command(command), line, 1)
@@ -182,7 +182,7 @@ class GuidancePanel(QScrollArea):
         copy = Tool("copy", name="copyCommand")
         copy.say(self.tr("Copy the command"))
         copy.clicked.connect(lambda: self.copy_wanted.emit(command))
-        layout.addWidget(copy, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(_on_top(copy))
         return row
 
     def _add_links(self, layout: QVBoxLayout, links: tuple[str, ...]) -> None:
@@ -190,13 +190,25 @@ class GuidancePanel(QScrollArea):
             button = Tool("external-link", name="link", word=True)
             button.say(link[:80], link[:200])
             button.clicked.connect(lambda _=False, link=link: self.link_wanted.emit(link))
-            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+            row = QHBoxLayout()
+            row.addWidget(button)
+            row.addStretch()
+            layout.addLayout(row)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._build()
         super().changeEvent(event)
+
+
+def _on_top(widget: QWidget) -> QVBoxLayout:
+    """Keep a widget at the upper edge of its room."""
+    layout = QVBoxLayout()
+    layout.setSpacing(0)
+    layout.addWidget(widget)
+    layout.addStretch()
+    return layout
 
 
 def _commands(step: str) -> list[str]:

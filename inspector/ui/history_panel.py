@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from PySide6 import QtCore
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     QSize,
-    Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -28,11 +29,12 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.history import Row
-from inspector.ui import theme
+from inspector.ui import numbers, theme
+from inspector.ui.numbers import dress
 from inspector.ui.parts import Text, Tool, section_head, visible
-from inspector.ui.verdict import tone_of
 
-ROW = Qt.ItemDataRole.UserRole
+ROW = numbers.USER
+_SECOND = 0.75
 _NO_INDEX = QModelIndex()
 
 
@@ -54,18 +56,23 @@ class HistoryModel(QAbstractListModel):
         """Count the rows."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = numbers.DISPLAY) -> Any:
         """Give the row, or its text for a screen reader."""
         if not index.isValid():
             return None
         row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == numbers.DISPLAY:
             return visible(" ".join(filter(None, (row.request_id, shown_status(row), row.code, row.bucket, when(row)))))
         return row if role == ROW else None
 
 
 class _RowPainter(QStyledItemDelegate):
     """Paints a row: the ID with the status, below it the code and the day."""
+
+    def __init__(self, view: QListView) -> None:
+        """Paint for a view."""
+        super().__init__(view)
+        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         """All rows are of one height, whatever script they hold."""
@@ -74,31 +81,27 @@ class _RowPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Paint the two lines."""
         row: Row = index.data(ROW)
-        scheme = theme.current()
         area = QRect(option.rect)  # type: ignore[attr-defined]
-        chosen = bool(option.state.value & 0x8000)  # type: ignore[attr-defined]  # QStyle.State_Selected
         painter.save()
-        if chosen:
-            painter.fillRect(area, QColor(scheme.selection.ground))
+        if self._view.selectionModel().isSelected(index):
+            theme.fill(painter, QRectF(area), theme.current().selection.ground)
         inner = area.adjusted(theme.MEDIUM, 4, -theme.MEDIUM, -4)
         half = inner.height() // 2
-        self._line(painter, inner.adjusted(0, 0, 0, -half), visible(row.request_id), shown_status(row),
-                   (scheme.selection.text if chosen else scheme.text, getattr(scheme, tone_of(shown_status(row))).text), mono=True)
+        painter.setFont(theme.mono(9))
+        self._line(painter, inner.adjusted(0, 0, 0, -half), visible(row.request_id), shown_status(row))
+        painter.setFont(theme.sized(theme.sans(), 9))
+        painter.setOpacity(_SECOND)
         words = row.code or row.ec or row.bucket
-        self._line(painter, inner.adjusted(0, half, 0, 0), visible(words), when(row),
-                   (scheme.selection.text if chosen else scheme.secondary,) * 2, mono=False)
+        self._line(painter, inner.adjusted(0, half, 0, 0), visible(words), when(row))
         painter.restore()
 
-    def _line(self, painter: QPainter, area: QRect, left: str, right: str, colours: tuple[str, str], *, mono: bool) -> None:
-        painter.setFont(theme.sized(theme.sans(), 9))
-        width = painter.fontMetrics().horizontalAdvance(right) + theme.SMALL
-        painter.setPen(QColor(colours[1]))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), right)
-        painter.setFont(theme.mono(9) if mono else theme.sized(theme.sans(), 9))
-        painter.setPen(QColor(colours[0]))
+    def _line(self, painter: QPainter, area: QRect, left: str, right: str) -> None:
+        metrics = painter.fontMetrics()
+        width = metrics.horizontalAdvance(right) + theme.SMALL
+        painter.drawText(area, numbers.RIGHT | numbers.VERTICAL_CENTRE, right)
         room = area.adjusted(0, 0, -width, 0)
-        elided = painter.fontMetrics().elidedText(left, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
+        shown = elide(left, room.width() // max(1, metrics.averageCharWidth()))
+        painter.drawText(room, numbers.LEFT | numbers.VERTICAL_CENTRE, shown)
 
 
 class _List(QListView):
@@ -109,9 +112,9 @@ class _List(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C or Return copies, Delete deletes."""
-        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             self.copy_pressed.emit()
-        elif event.key() == Qt.Key.Key_Delete:
+        elif event.key() == QtCore.Qt.Key.Key_Delete:
             self.delete_pressed.emit()
         else:
             super().keyPressEvent(event)
@@ -139,13 +142,12 @@ class HistoryPanel(QWidget):
         self.search.textChanged.connect(self.search_wanted)
         self.rows = HistoryModel()
         self.list = _List()
-        self.list.setObjectName("historyList")
+        dress(
+            self.list, objectName="historyList", frameShape="NoFrame", uniformItemSizes=True,
+            selectionMode="ExtendedSelection", contextMenuPolicy="CustomContextMenu",
+        )  # fmt: skip
         self.list.setModel(self.rows)
         self.list.setItemDelegate(_RowPainter(self.list))
-        self.list.setFrameShape(QListView.Shape.NoFrame)
-        self.list.setUniformItemSizes(True)
-        self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu_at)
         self.list.copy_pressed.connect(self._copy)
         self.list.delete_pressed.connect(self._delete)
@@ -192,7 +194,7 @@ class HistoryPanel(QWidget):
         if not self.selected():
             return
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Copy request ID"), QKeySequence("Ctrl+C"), self._copy)
         menu.addAction(self.tr("Delete"), QKeySequence("Del"), self._delete)
         menu.popup(self.list.viewport().mapToGlobal(place))
@@ -211,6 +213,14 @@ class HistoryPanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def elide(text: str, room: int) -> str:
+    """Leave out the middle of a text that has more characters than there is room for."""
+    if len(text) <= room or room < 4:  # noqa: PLR2004 - nothing readable fits
+        return text
+    half = (room - 1) // 2
+    return f"{text[: room - 1 - half]}…{text[len(text) - half :]}"
 
 
 def shown_status(row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -121,6 +122,9 @@ class Menus:
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """List every key with what it does."""
-        return [
-            (command.keys, self.actions[command.id].text().replace("&", "")) for command in self._commands if command.keys
-        ]
+        return [(command.keys, _plain(self.actions[command.id].text())) for command in self._commands if command.keys]
+
+
+def _plain(words: str) -> str:
+    """Take the access key out of a menu row: in Chinese it stands behind, in brackets."""
+    return re.sub(r"\(&.\)", "", words).replace("&", "")

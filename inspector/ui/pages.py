@@ -104,7 +104,7 @@ class ReadingPage(QWidget):
         self.retranslate()
 
     def show_reading(self, name: str, size: int) -> None:
-        """Name what is read; `size` in bytes, 0 where it is not known yet."""
+        """Name what is read, empty for what was pasted; `size` in bytes, 0 where it is not known yet."""
         self._name, self._size = name, size
         self.show_progress(0, 0)
         self.retranslate()
@@ -117,7 +117,8 @@ class ReadingPage(QWidget):
     def retranslate(self) -> None:
         """Word everything anew."""
         size = f" · {self._size / 1048576:.1f} MB" if self._size else ""
-        self._what.setText(self.tr("Reading %1").replace("%1", self._name[:80]) + size)
+        words = self.tr("Reading %1").replace("%1", self._name[:80]) if self._name else self.tr("Reading the capture")
+        self._what.setText(words + size)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel.setText(self.tr("Cancel"))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QShowEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
-from inspector.ui import theme
+from inspector.ui import numbers, theme
+from inspector.ui.numbers import dress
 
-AFTER_PAINT = 1
-"""Milliseconds after which a first paint that is due has been done."""
+_LATER_MILLISECONDS = 15
 
 MOST_SHOWN = 1000
 """Characters of a captured value in one line of the window; the rest is shown on demand."""
@@ -20,6 +22,18 @@ _HIDDEN = {
     **dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF), "\ufffd"),
 }
 _HIDDEN_IN_LINES = {code: sign for code, sign in _HIDDEN.items() if code not in (0x09, 0x0A, 0x0D)}
+
+
+def later(owner: QObject, work: Callable[[], object]) -> None:
+    """Do something after the paint that is under way, and not if its owner goes before.
+
+    A timer of its own: QTimer.singleShot touches the Qt namespace (see `numbers`).
+    """
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.timeout.connect(work)
+    timer.timeout.connect(timer.deleteLater)
+    timer.start(_LATER_MILLISECONDS)
 
 
 def visible(text: str) -> str:
@@ -41,67 +55,56 @@ class Text(QLabel):
     """A label that never takes its text for markup."""
 
     def __init__(self, text: str = "", *, name: str = "", colour: str = "", wrap: bool = False, select: bool = False) -> None:
-        """Colour is a field of `theme.Scheme`, empty for the usual text."""
+        """Colour is a field of `theme.Scheme`, a colour or a tone; empty for the usual text."""
         super().__init__()
-        self._colour = colour
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setObjectName(name)
-        self.setWordWrap(wrap)
+        self.colour = colour
+        dress(self, textFormat="PlainText", objectName=name, wordWrap=wrap)
         if select:
-            self.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
+            dress(self, textInteractionFlags="TextSelectableByMouse|TextSelectableByKeyboard")
         self.setText(text)
         if colour:
             self._recolour()
 
     def set_colour(self, colour: str) -> None:
         """Take another colour of the scheme."""
-        self._colour = colour
+        self.colour = colour
         self._recolour()
 
     def _recolour(self) -> None:
         made = QPalette()
-        if self._colour:
-            made.setColor(QPalette.ColorRole.WindowText, QColor(getattr(theme.current(), self._colour)))
+        if self.colour:
+            colour = getattr(theme.current(), self.colour)
+            made.setColor(QPalette.ColorRole.WindowText, QColor(colour.text if isinstance(colour, theme.Tone) else colour))
         self.setPalette(made)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the scheme."""
-        if event.type() == QEvent.Type.ApplicationPaletteChange and self._colour:
+        if event.type() == QEvent.Type.ApplicationPaletteChange and self.colour:
             self._recolour()
         super().changeEvent(event)
 
 
-class Chip(QLabel):
+class Chip(Text):
     """A word on a coloured ground: a status, a grade."""
 
     def __init__(self, text: str = "", tone: str = "note", *, name: str = "") -> None:
         """Tone is error, warning, good or note."""
-        super().__init__(text)
-        self._tone = tone
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setObjectName(name)
+        super().__init__(text, name=name, colour=tone)
         self.setContentsMargins(6, 1, 6, 1)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
 
     def set(self, text: str, tone: str) -> None:
         """Show another word in another tone."""
-        self._tone = tone
+        self.set_colour(tone)
         self.setText(text)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, then the word."""
-        tone: theme.Tone = getattr(theme.current(), self._tone)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tone.ground))
-        painter.drawRoundedRect(QRectF(self.rect()), theme.CHIP_RADIUS, theme.CHIP_RADIUS)
-        painter.setPen(QColor(tone.text))
-        painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignCenter), self.text())
+        theme.fill(painter, QRectF(self.rect()), getattr(theme.current(), self.colour).ground, theme.CHIP_RADIUS)
         painter.end()
+        super().paintEvent(event)
 
 
 class Card(QFrame):
@@ -112,25 +115,24 @@ class Card(QFrame):
         scheme = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(scheme.border))
-        painter.setBrush(QColor(scheme.surface))
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(area, theme.CARD_RADIUS, theme.CARD_RADIUS)
+        area = QRectF(self.rect())
+        theme.fill(painter, area, scheme.border, theme.CARD_RADIUS)
+        theme.fill(painter, area.adjusted(1, 1, -1, -1), scheme.surface, theme.CARD_RADIUS - 1)
         painter.end()
 
 
 class Hairline(QWidget):
     """A line of one pixel between neighbours."""
 
-    def __init__(self, *, upright: bool = False) -> None:
-        """Lie flat, or stand upright."""
+    def __init__(self) -> None:
+        """Lie flat."""
         super().__init__()
-        (self.setFixedWidth if upright else self.setFixedHeight)(1)
+        self.setFixedHeight(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.current().border))
+        theme.fill(painter, QRectF(self.rect()), theme.current().border)
         painter.end()
 
 
@@ -141,14 +143,8 @@ class Tool(QToolButton):
         """`word`: the text stands beside the icon; else it is the tool tip and what a screen reader says."""
         super().__init__()
         self._icon = icon
-        self.setObjectName(name)
-        self.setAutoRaise(True)
-        self.setIconSize(QSize(16, 16))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        style = Qt.ToolButtonStyle
-        self.setToolButtonStyle(
-            style.ToolButtonTextBesideIcon if word and icon else style.ToolButtonTextOnly if word else style.ToolButtonIconOnly
-        )
+        shape = "ToolButtonTextBesideIcon" if word and icon else "ToolButtonTextOnly" if word else "ToolButtonIconOnly"
+        dress(self, objectName=name, autoRaise=True, iconSize=QSize(16, 16), focusPolicy="TabFocus", toolButtonStyle=shape)
 
     def say(self, text: str, tip: str = "") -> None:
         """Set the word and the tool tip."""
@@ -156,11 +152,11 @@ class Tool(QToolButton):
         self.setToolTip(tip or text)
         self.setAccessibleName(text)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draw the icon when it is seen, after the window's first paint: its room is kept."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; the icon is drawn after its first paint, that the window need not wait for it: its room is kept."""
         if self._icon and self.icon().isNull():
-            QTimer.singleShot(AFTER_PAINT, self, self._redraw)
-        super().showEvent(event)
+            later(self, self._redraw)
+        super().paintEvent(event)
 
     def _redraw(self) -> None:
         self.setIcon(theme.icon(self._icon, theme.current().secondary))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
 from PySide6.QtGui import (
-    QColor,
     QFontMetricsF,
     QKeyEvent,
     QKeySequence,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
+from inspector.ui.numbers import dress
 from inspector.ui.parts import visible
 from inspector.text_rows import Rows
 
@@ -41,9 +42,9 @@ class RawView(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin empty."""
         super().__init__(parent)
-        self.setObjectName("rawView")
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        dress(self, objectName="rawView", frameShape="NoFrame", focusPolicy="StrongFocus")
+        self._page = QWidget()  # a viewport of our own making: the first call of viewport() costs 13 ms
+        self.setViewport(self._page)
         self._font = theme.mono(10)
         metrics = QFontMetricsF(self._font)
         self._cell = max(1.0, metrics.horizontalAdvance("0"))
@@ -53,7 +54,6 @@ class RawView(QAbstractScrollArea):
         self._lit: tuple[Span, ...] = ()
         self._found: tuple[Span, ...] = ()
         self._anchor = self._caret = 0
-        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
 
     def show_text(self, text: str, rows: Rows | None = None) -> None:
         """Show another text from its beginning; `rows` where they were found already."""
@@ -63,14 +63,14 @@ class RawView(QAbstractScrollArea):
         self._measure()
         self.verticalScrollBar().setValue(0)
         self.horizontalScrollBar().setValue(0)
-        self.viewport().update()
+        self._page.update()
 
     def light_up(self, spans: tuple[Span, ...], *, scroll: bool = True) -> None:
         """Mark the characters of the selected row, and bring the first of them into view."""
         self._lit = spans
         if spans and scroll:
             self._reveal(spans[0])
-        self.viewport().update()
+        self._page.update()
 
     def show_found(self, spans: tuple[Span, ...], current: Span | None) -> None:
         """Mark what was found; `current` comes into view."""
@@ -78,7 +78,7 @@ class RawView(QAbstractScrollArea):
         if current:
             self._lit = (current,)
             self._reveal(current)
-        self.viewport().update()
+        self._page.update()
 
     def selected_text(self) -> str:
         """Give the selected part, as received."""
@@ -91,11 +91,11 @@ class RawView(QAbstractScrollArea):
             bar.setValue(max(0, row - page // 3))
         x = (span.start - self._rows.starts[row]) * self._cell
         across = self.horizontalScrollBar()
-        if across.maximum() and not across.value() <= x < across.value() + self.viewport().width() - _MARGIN * 4:
-            across.setValue(int(max(0, x - self.viewport().width() / 3)))
+        if across.maximum() and not across.value() <= x < across.value() + self._page.width() - _MARGIN * 4:
+            across.setValue(int(max(0, x - self._page.width() / 3)))
 
     def _measure(self) -> None:
-        area = self.viewport().size()
+        area = self._page.size()
         visible_rows = max(1, (area.height() - _MARGIN) // self._height)
         self.verticalScrollBar().setPageStep(visible_rows)
         self.verticalScrollBar().setRange(0, max(0, len(self._rows) - visible_rows))
@@ -106,7 +106,7 @@ class RawView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap a short text anew, keeping the first visible character in view."""
-        columns = int((self.viewport().width() - 2 * _MARGIN) / self._cell)
+        columns = int((self._page.width() - 2 * _MARGIN) / self._cell)
         if columns != self._columns:
             self._columns = columns
             if self._rows.wrapped:
@@ -119,40 +119,40 @@ class RawView(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 - Qt's form
         """Paint anew instead of moving pixels."""
-        self.viewport().update()
+        self._page.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in view."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(theme.current().surface))
-        painter.setPen(QColor(theme.current().text))
+        painter = QPainter(self._page)
+        theme.fill(painter, QRectF(event.rect()), theme.current().surface)
         painter.translate(-self.horizontalScrollBar().value(), 0)
         first = self.verticalScrollBar().value()
-        last = min(len(self._rows), first + self.viewport().height() // self._height + 1)
+        last = min(len(self._rows), first + self._page.height() // self._height + 1)
         grounds = self._grounds(self._rows.starts[first], self._rows.ends[last - 1])
         for row in range(first, last):
             self._paint_row(painter, row, _MARGIN // 2 + (row - first) * self._height, grounds)
         painter.end()
 
-    def _grounds(self, start: int, end: int) -> list[tuple[Span, QColor]]:
+    def _grounds(self, start: int, end: int) -> list[tuple[Span, str]]:
         """Give the marked parts in view, the topmost last."""
         scheme = theme.current()
         selection = Span(min(self._anchor, self._caret), max(self._anchor, self._caret))
         marked = ((self._found, scheme.warning.ground), (self._lit, scheme.selection.ground), ((selection,), scheme.border))
         return [
-            (span, QColor(colour))
+            (span, colour)
             for spans, colour in marked
             for span in spans
             if span.start < span.end and span.end > start and span.start <= end
         ]
 
-    def _paint_row(self, painter: QPainter, row: int, top: int, grounds: list[tuple[Span, QColor]]) -> None:
+    def _paint_row(self, painter: QPainter, row: int, top: int, grounds: list[tuple[Span, str]]) -> None:
         layout = self._layout(row)
         line = layout.lineAt(0)
         for span, colour in grounds:
             sides = self._sides(row, line, span)
             if sides:
-                painter.fillRect(QRectF(_MARGIN + sides[0], top, max(sides[1] - sides[0], 2), self._height), colour)
+                area = QRectF(_MARGIN + sides[0], top, max(sides[1] - sides[0], 2), self._height)
+                theme.fill(painter, area, colour)
         layout.draw(painter, QPointF(_MARGIN, top + (self._height - line.height()) / 2))
 
     def _sides(self, row: int, line: QTextLine, span: Span) -> tuple[float, float] | None:
@@ -167,7 +167,6 @@ class RawView(QAbstractScrollArea):
         layout = QTextLayout(visible(self._rows.shown(row)), self._font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         layout.setTextOption(option)
         layout.beginLayout()
         layout.createLine()
@@ -183,27 +182,27 @@ class RawView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a selection, and tell where it was clicked."""
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != QtCore.Qt.MouseButton.LeftButton:
             return
         self._caret = self.offset_at(event.position().toPoint())
-        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if not event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier:
             self._anchor = self._caret
-        self.viewport().update()
+        self._page.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Extend the selection, scrolling where the pointer leaves the view."""
-        if not event.buttons() & Qt.MouseButton.LeftButton:
+        if not event.buttons() & QtCore.Qt.MouseButton.LeftButton:
             return
         place = event.position().toPoint()
-        if not self.viewport().rect().contains(place):
+        if not self._page.rect().contains(place):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + (1 if place.y() > 0 else -1))
         self._caret = self.offset_at(place)
-        self.viewport().update()
+        self._page.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click without a drag chooses the row of the tree."""
-        if event.button() == Qt.MouseButton.LeftButton and self._anchor == self._caret:
+        if event.button() == QtCore.Qt.MouseButton.LeftButton and self._anchor == self._caret:
             self.clicked.emit(self._caret)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -214,7 +213,7 @@ class RawView(QAbstractScrollArea):
         for word in _WORD.finditer(self._rows.shown(row)):
             if word.start() <= offset - start <= word.end():
                 self._anchor, self._caret = start + word.start(), start + word.end()
-        self.viewport().update()
+        self._page.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, select and copy with the usual keys; Return chooses the row of the tree."""
@@ -222,26 +221,26 @@ class RawView(QAbstractScrollArea):
             self.copy_wanted.emit(self.selected_text())
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._anchor, self._caret = 0, len(self._rows.text)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             self.clicked.emit(self._caret)
         elif (place := self._moved(event)) is not None:
             self._caret = place
-            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if not event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier:
                 self._anchor = place
             self._reveal(Span(place, place))
         else:
             super().keyPressEvent(event)
             return
-        self.viewport().update()
+        self._page.update()
 
     def _moved(self, event: QKeyEvent) -> int | None:
         """Give the caret's new place for a key, None for any other key."""
-        row, key = self._rows.row_of(self._caret), Qt.Key
+        row, key = self._rows.row_of(self._caret), QtCore.Qt.Key
         column = self._caret - self._rows.starts[row]
         steps = {key.Key_Up: -1, key.Key_Down: 1}
         page = self.verticalScrollBar().pageStep()
         steps |= {key.Key_PageUp: -page, key.Key_PageDown: page}
-        ends = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        ends = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier)
         places = {
             key.Key_Left: max(0, self._caret - 1),
             key.Key_Right: min(len(self._rows.text), self._caret + 1),
@@ -249,14 +248,14 @@ class RawView(QAbstractScrollArea):
             key.Key_End: len(self._rows.text) if ends else self._rows.ends[row],
         }
         if event.key() in steps:
-            row = min(max(0, row + steps[Qt.Key(event.key())]), len(self._rows) - 1)
+            row = min(max(0, row + steps[key(event.key())]), len(self._rows) - 1)
             return min(self._rows.starts[row] + column, self._rows.ends[row])
-        return places.get(Qt.Key(event.key())) if event.key() in places else None
+        return places.get(key(event.key())) if event.key() in places else None
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint in the other scheme."""
         if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self.viewport().update()
+            self._page.update()
         super().changeEvent(event)
 
 

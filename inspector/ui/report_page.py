@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QColor, QTextOption
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from inspector.model import Report, Span
 from inspector.text_rows import Rows, width_of
-from inspector.ui import theme
-from inspector.ui.bars import FindBar
+from inspector.ui import numbers, theme
+from inspector.ui.numbers import dress
 from inspector.ui.parts import Hairline, Text, Tool, visible, visible_lines
 from inspector.ui.raw_view import RawView
 from inspector.ui.tree_model import Derived, Row
 from inspector.ui.tree_view import TreeView
-from inspector.ui.pages import UnknownCard
 from inspector.ui.verdict import Verdict, VerdictCard, tone_of
+
+if TYPE_CHECKING:
+    from inspector.ui.bars import FindBar
+    from inspector.ui.pages import UnknownCard
 
 _NO_INDEX = QModelIndex()
 _MOST_AT_FIRST = 1_000
@@ -49,20 +54,20 @@ class ReportsModel(QAbstractTableModel):
         """Status, code, request ID, host, time."""
         return 0 if parent.isValid() else len(_LISTED)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = numbers.DISPLAY) -> object:
         """Give a cell."""
         report, name = self.reports[index.row()][1], _LISTED[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == numbers.DISPLAY:
             return visible((report.fact(name) or "")[:200])
-        if role == Qt.ItemDataRole.ForegroundRole and name == "http_status":
+        if role == numbers.FOREGROUND and name == "http_status":
             return QColor(getattr(theme.current(), tone_of(report.fact(name) or "")).text)
-        return theme.mono(9) if role == Qt.ItemDataRole.FontRole and name == "request_id" else None
+        return theme.mono(9) if role == numbers.FONT and name == "request_id" else None
 
     def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+        self, section: int, orientation: QtCore.Qt.Orientation, role: int = numbers.DISPLAY
     ) -> object:
         """Word the column heads."""
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+        if role != numbers.DISPLAY or orientation != QtCore.Qt.Orientation.Horizontal:
             return None
         return (self.tr("Status"), self.tr("Code"), self.tr("Request ID"), self.tr("Host"), self.tr("Time"))[section]
 
@@ -76,12 +81,9 @@ class Detail(QWidget):
         self._value = ""
         self._name = Text(name="detailName", colour="secondary")
         self._text = QPlainTextEdit()
-        self._text.setObjectName("detailValue")
-        self._text.setReadOnly(True)
-        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        dress(self._text, objectName="detailValue", readOnly=True, frameShape="NoFrame", acceptDrops=False)
         self._text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._text.setFont(theme.mono(9))
-        self._text.setAcceptDrops(False)
         self._all = Tool(name="showAll", word=True)
         self._all.clicked.connect(self._show_all)
         layout = QVBoxLayout(self)
@@ -104,7 +106,7 @@ class Detail(QWidget):
     def _show(self, text: str) -> None:
         self._text.setPlainText(visible_lines(text))
         line = self._text.fontMetrics().height()
-        columns = max(20, self._text.viewport().width() // max(1, self._text.fontMetrics().averageCharWidth()))
+        columns = max(20, self._text.width() // max(1, self._text.fontMetrics().averageCharWidth()))
         rows = sum(max(1, -(-width_of(part[:_MOST_IN_DETAIL]) // columns)) for part in text.split("\n")[:_MOST_ROWS])
         self._text.setFixedHeight(line * min(rows, _MOST_ROWS) + 10)
 
@@ -162,6 +164,8 @@ class ReportPage(QWidget):
     @cached_property
     def unknown(self) -> UnknownCard:
         """Give the card that stands in the verdict's place where nothing was recognised."""
+        from inspector.ui.pages import UnknownCard  # noqa: PLC0415 - see above
+
         made = UnknownCard()
         self._card.addWidget(made)
         return made
@@ -169,6 +173,8 @@ class ReportPage(QWidget):
     @cached_property
     def find(self) -> FindBar:
         """Give the find bar, over tree and text."""
+        from inspector.ui.bars import FindBar  # noqa: PLC0415 - see above
+
         made = FindBar()
         made.changed.connect(self._search)
         made.next_wanted.connect(self.find_next)

@@ -136,7 +136,7 @@ class Sitting(QObject):
         if not self._waiting or self.background.busy:
             return
         job = self._waiting.pop(0)
-        self.reading.emit(job.source.name or job.source.origin, len(job.raw))
+        self.reading.emit(job.source.name, len(job.raw))
         self.background.run(job)
 
     def _done(self, inspection: Inspection, rows: Rows | None) -> None:

@@ -8,7 +8,19 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+)
 
 from inspector import assets
 
@@ -62,9 +74,13 @@ def current() -> Scheme:
 
 def is_dark_wanted(choice: str) -> bool:
     """Decide the scheme: `light`, `dark`, or `system`, which follows the platform where it says anything."""
-    if choice != "system":
-        return choice == "dark"
-    return QGuiApplication.styleHints().colorScheme().name == "Dark"
+    return _system_is_dark() if choice == "system" else choice == "dark"
+
+
+@cache
+def _system_is_dark() -> bool:
+    """Read the platform's own palette, before ours is set: it is dark where the desktop is."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128  # noqa: PLR2004 - the middle
 
 
 def palette(scheme: Scheme) -> QPalette:
@@ -85,6 +101,18 @@ def palette(scheme: Scheme) -> QPalette:
     for where in (role.Text, role.ButtonText, role.WindowText):
         made.setColor(QPalette.ColorGroup.Disabled, where, QColor(scheme.secondary))
     return made
+
+
+def fill(painter: QPainter, area: QRectF, colour: str, radius: int = 0) -> None:
+    """Fill an area, its corners rounded by `radius`.
+
+    QPainter's setPen, setBrush and fillRect have overloads that touch the Qt namespace (see `numbers`); fillPath has not.
+    """
+    pen = QPen()
+    pen.setColor(QColor(colour))
+    path = QPainterPath()
+    path.addRoundedRect(area, radius, radius)
+    painter.fillPath(path, pen.brush())
 
 
 @cache

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QAbstractItemModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QColor, QFont
 
 from inspector.model import Node, Report, Span
-from inspector.ui import theme
+from inspector.ui import numbers, theme
 from inspector.ui.parts import cut, visible
 
 NAME, VALUE = 0, 1
@@ -142,16 +142,16 @@ class TreeModel(QAbstractItemModel):
         above = self.rows[child.internalId()].parent if child.isValid() else -1
         return self.createIndex(self.rows[above].place, NAME, above) if above >= 0 else QModelIndex()
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = numbers.DISPLAY) -> Any:
         """Give what a cell shows."""
         row = self.row_of(index)
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (numbers.DISPLAY, numbers.ACCESSIBLE_TEXT):
             return self.title(row) if index.column() == NAME else visible(cut(row.value))
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == numbers.FOREGROUND:
             return self._colour(row, index.column())
-        if role == Qt.ItemDataRole.FontRole:
+        if role == numbers.FONT:
             return self._font(row, index.column())
         return None
 
@@ -165,9 +165,3 @@ class TreeModel(QAbstractItemModel):
         if row.kind in _SECTIONS and column == NAME:
             return theme.sized(theme.sans(), 10, strong=True)
         return theme.mono(10) if column == VALUE else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Word the column heads."""
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
-            return None
-        return (self.tr("Name"), self.tr("Value"))[section]

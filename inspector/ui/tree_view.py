@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QMenu, QTreeView, QWidget
 
 from inspector.model import Report
 from inspector.ui import theme
+from inspector.ui.numbers import dress
 from inspector.ui.tree_model import Derived, Row, TreeModel
 
 
@@ -20,19 +22,14 @@ class TreeView(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin empty."""
         super().__init__(parent)
-        self.setObjectName("tree")
+        dress(
+            self, objectName="tree", frameShape="NoFrame", uniformRowHeights=True, textElideMode="ElideMiddle",
+            indentation=14, allColumnsShowFocus=True, editTriggers="NoEditTriggers", headerHidden=True,
+            contextMenuPolicy="CustomContextMenu",
+        )  # fmt: skip
         self.rows = TreeModel()
         self.setModel(self.rows)
-        self.setFrameShape(QTreeView.Shape.NoFrame)
-        self.setUniformRowHeights(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setIndentation(14)
-        self.setAllColumnsShowFocus(True)
-        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu_at)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.header().setStretchLastSection(True)
 
     def show_report(self, report: Report | None, derived: tuple[Derived, ...] = ()) -> None:
         """Show another report, all rows open, and the names as wide as they need."""
@@ -65,11 +62,11 @@ class TreeView(QTreeView):
         """Copy with the usual key; the menu key opens the row's menu."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy("value")
-        elif event.key() == Qt.Key.Key_C and event.modifiers() == (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        elif event.key() == QtCore.Qt.Key.Key_C and event.modifiers() == (
+            QtCore.Qt.KeyboardModifier.ControlModifier | QtCore.Qt.KeyboardModifier.AltModifier
         ):
             self._copy("name-value")
-        elif event.key() == Qt.Key.Key_Menu:
+        elif event.key() == QtCore.Qt.Key.Key_Menu:
             self._menu_at(self.visualRect(self.currentIndex()).center())
         else:
             super().keyPressEvent(event)
@@ -81,7 +78,7 @@ class TreeView(QTreeView):
 
     def _menu_at(self, place: QPoint) -> None:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         for what, words, keys in (
             ("value", self.tr("Copy value"), "Ctrl+C"),
             ("name-value", self.tr("Copy name and value"), "Ctrl+Alt+C"),
@@ -95,7 +92,6 @@ class TreeView(QTreeView):
 
     def retranslate(self) -> None:
         """Word the rows and heads anew."""
-        self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 1)
         self.setColumnWidth(0, self._name_width())
         self.viewport().update()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from inspector.ui import theme
+from inspector.ui.numbers import dress
 from inspector.ui.parts import Card, Chip, Text, Tool, cut, visible
 
 
@@ -69,7 +70,8 @@ class VerdictCard(Card):
         side = QVBoxLayout()
         side.setSpacing(0)
         for text in (self._provider, self._reason):
-            side.addWidget(text, alignment=Qt.AlignmentFlag.AlignRight)
+            dress(text, alignment="AlignRight")
+            side.addWidget(text)
         first.addLayout(side)
         last = QHBoxLayout()
         last.setSpacing(theme.SMALL)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.catalog import Catalog
 from inspector.history import History
@@ -17,19 +18,21 @@ from inspector.intake import Source
 from inspector.model import Inspection, Report
 from inspector.settings import Settings
 from inspector.ui import wording
-from inspector.ui.bars import Copied, Notice
 from inspector.ui.clipboard import Clipboard
 from inspector.ui.guidance import Guidance, GuidancePanel
 from inspector.ui.history_link import HistoryLink
 from inspector.ui.history_panel import HistoryPanel
 from inspector.ui.menus import Menus, menu_titles
-from inspector.ui.pages import EmptyPage, ReadingPage
-from inspector.ui.parts import AFTER_PAINT, Hairline
+from inspector.ui.parts import Hairline, later
 from inspector.ui.report_page import ReportPage
 from inspector.ui.sitting import Sitting
 from inspector.ui.status_line import StatusLine
 from inspector.ui.top_bar import TopBar
 from inspector.ui.verdict import Verdict
+
+if TYPE_CHECKING:
+    from inspector.ui.bars import Copied, Notice
+    from inspector.ui.pages import EmptyPage, ReadingPage
 
 
 class Window(QMainWindow):
@@ -47,6 +50,7 @@ class Window(QMainWindow):
         self._settings = settings
         self.language = language
         self._report: Report | None = None
+        self._painted = False
         self.sitting = Sitting(knowledge, self)
         self.top = TopBar()
         self.history = HistoryPanel()
@@ -61,7 +65,6 @@ class Window(QMainWindow):
         self._restore()
         self.link.refresh()
         self._tell_history()
-        QTimer.singleShot(AFTER_PAINT, self, lambda: self.menus)
 
     # -- what the first paint does without, made when it is first asked for ---------------------------------
 
@@ -69,12 +72,14 @@ class Window(QMainWindow):
     def menus(self) -> Menus:
         """Give the menus; their titles stand from the first paint on."""
         made = Menus(self, self.titles, self.do)
-        QTimer.singleShot(0, self, self._show_words)
+        later(self, self._show_words)
         return made
 
     @cached_property
     def notice(self) -> Notice:
         """Give the line over the panels."""
+        from inspector.ui.bars import Notice  # noqa: PLC0415 - see above
+
         made = Notice()
         made.acted.connect(lambda: self._undo())
         self._column.insertWidget(2, made)
@@ -83,11 +88,15 @@ class Window(QMainWindow):
     @cached_property
     def copied(self) -> Copied:
         """Give the word that something was copied."""
+        from inspector.ui.bars import Copied  # noqa: PLC0415 - see above
+
         return Copied(self)
 
     @cached_property
     def empty(self) -> EmptyPage:
         """Give the page without a capture."""
+        from inspector.ui.pages import EmptyPage  # noqa: PLC0415 - see above
+
         made = EmptyPage()
         made.paste_wanted.connect(lambda: self.do("paste"))
         made.open_wanted.connect(lambda: self.do("open"))
@@ -98,6 +107,8 @@ class Window(QMainWindow):
     @cached_property
     def reading(self) -> ReadingPage:
         """Give the page that stands while something large is read."""
+        from inspector.ui.pages import ReadingPage  # noqa: PLC0415 - see above
+
         made = ReadingPage()
         made.cancel_wanted.connect(self.sitting.cancel)
         self.sitting.progress.connect(made.show_progress)
@@ -232,7 +243,7 @@ class Window(QMainWindow):
             self.copied.say(self.tr("The clipboard holds no text"))
 
     def _open(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open captures"))
+        names, _ = QtWidgets.QFileDialog.getOpenFileNames(self, self.tr("Open captures"))
         self.open_files(names)
 
     def open_files(self, names: Sequence[str]) -> None:
@@ -253,7 +264,7 @@ class Window(QMainWindow):
         if self.history.list.hasFocus():
             at = 0
         if zones:
-            zones[(at + step) % len(zones)].setFocus(Qt.FocusReason.TabFocusReason)
+            zones[(at + step) % len(zones)].setFocus(QtCore.Qt.FocusReason.TabFocusReason)
 
     def show_empty(self) -> None:
         """Show the ways in."""
@@ -302,7 +313,8 @@ class Window(QMainWindow):
             self.guidance.show_guidance(Guidance())
         else:
             self.guidance.show_guidance(wording.guidance(inspection, report, self.knowledge, languages))
-        QTimer.singleShot(AFTER_PAINT, self, self._show_status)
+        if self._painted:
+            self._show_status()
 
     def _show_status(self) -> None:
         """Count what was mended and what is secret; the answer need not wait for it."""
@@ -329,7 +341,7 @@ class Window(QMainWindow):
         """After a new capture is shown: keep its request IDs. Later, so that nothing can hide the answer."""
         seen = [one for report in inspection.reports if report.failed and (one := wording.seen(report))]
         if seen and inspection.capture.origin != "example":
-            QTimer.singleShot(0, self, lambda: self.link.record(seen))
+            later(self, lambda: self.link.record(seen))
 
     def _refused(self, words: dict[str, str]) -> None:
         self.notice.say(words.get(self.spoken) or self.tr("This capture could not be read: the reader was ended"), "error")
@@ -346,7 +358,8 @@ class Window(QMainWindow):
         if not text:
             return
         hidden = self.clipboard.copy(text)
-        self.copied.say(f"{said} · {self.tr('values hidden: %1').replace('%1', str(hidden))}" if hidden else said)
+        note = self.tr("values hidden: %1").replace("%1", str(hidden))
+        self.copied.say(f"{said} · {note}" if hidden else said)
 
     def _copy_id(self) -> None:
         request_id = self._report.fact("request_id") if self._report else None
@@ -417,6 +430,18 @@ class Window(QMainWindow):
                 self.page.tree.show_report(self._report, wording.derived(self._report, self.knowledge, self.spoken))
             self._reword()
         super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """After the first paint make what it did without."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            later(self, self._complete)
+
+    def _complete(self) -> None:
+        self.menus  # noqa: B018 - made by being asked for
+        self._show_status()
+        self.sitting.background.warm()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker and let the history go."""

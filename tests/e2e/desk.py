@@ -36,7 +36,7 @@ PACKAGES = {
 """What a desk needs -> the Debian package that brings it."""
 
 _OF_ANOTHER_DESK = ("QT_", "XDG_", "DBUS_", "WAYLAND", "AT_SPI", "GTK_", "DISPLAY", "XAUTHORITY", "LANG", "LC_")
-_NO_ANSWER = 15
+_NO_ANSWER = 30
 _SHORT = 0.05
 
 Answer = TypeVar("Answer")
@@ -155,11 +155,12 @@ class Desk:
         """Act as a person's hands."""
         return self.output("xdotool", *words)
 
-    def window(self, title: str, pid: int) -> str:
+    def window(self, title: str, process: subprocess.Popen[bytes]) -> str:
         """Wait for a visible window of a program, give it the keyboard, and return its id."""
 
         def visible() -> str:
-            found = self.xdotool("search", "--onlyvisible", "--all", "--pid", pid, "--name", title).split()
+            assert process.poll() is None, f"ended with status {process.returncode} before there was a window {title!r}"
+            found = self.xdotool("search", "--onlyvisible", "--all", "--pid", process.pid, "--name", title).split()
             return found[-1] if found else ""
 
         window = until(visible, _NO_ANSWER, f"a window named {title!r}")
@@ -193,13 +194,18 @@ class Desk:
 
     # -- what a screen reader sees ----------------------------------------------------------------------------
 
-    def nodes(self, pid: int) -> list[dict[str, Any]]:
-        """Give every node of a program's accessibility tree."""
-        return until(lambda: self._ask(f"{pid}"), _NO_ANSWER, f"nodes of process {pid}")
+    def nodes(self, process: subprocess.Popen[bytes]) -> list[dict[str, Any]]:
+        """Give every node that is showing of a program's accessibility tree."""
 
-    def press(self, pid: int, name: str, action: str = "Press") -> None:
-        """Press a node as a screen reader does."""
-        assert self._ask(f"{pid} {name} {action}") is True, f"{name} cannot be pressed"
+        def seen() -> list[dict[str, Any]] | None:
+            assert process.poll() is None, f"ended with status {process.returncode}"
+            return self._ask(f"{process.pid}")
+
+        return until(seen, _NO_ANSWER, "an accessibility tree")
+
+    def press(self, process: subprocess.Popen[bytes], name: str) -> None:
+        """Press a button as a screen reader does."""
+        assert self._ask(f"{process.pid} {name} Press") is True, f"{name} cannot be pressed"
 
     def _ask(self, line: str) -> Any:
         if self._probe is None or self._probe.poll() is not None:

@@ -1,4 +1,7 @@
-"""Another program with something to drag: `drag_source.py text WORDS` or `drag_source.py files PATH...`."""
+"""Another program with something to drag: `drag_source.py text WORDS` or `drag_source.py files PATH...`.
+
+It stays after its drag, for the other program asks for the content only when the drop is over.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ class Source(QLabel):
         if (event.position() - self.pressed_at).manhattanLength() >= QApplication.startDragDistance():
             drag = QDrag(self)
             drag.setMimeData(content(sys.argv[1], sys.argv[2:]))
-            print("the drag ended with", drag.exec(Qt.DropAction.CopyAction).name, flush=True)
+            drag.exec(Qt.DropAction.CopyAction)
 
 
 def content(kind: str, words: list[str]) -> QMimeData:
@@ -39,7 +42,7 @@ application = QApplication(sys.argv[:1])
 source = Source(TITLE)
 source.setObjectName("source")
 source.setWindowTitle(TITLE)
-source.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
-source.resize(160, 60)
+source.setWindowFlags(Qt.WindowType.WindowStaysOnTopHint | Qt.WindowType.FramelessWindowHint)
+source.setGeometry(10, 10, 160, 60)
 source.show()
-application.exec()
+sys.exit(application.exec())

@@ -38,7 +38,7 @@ class Program:
         own = {"HOME": str(home), **(more or {})}
         self.process = desk.start([*prefix, *COMMAND, *arguments], self._log, own, cwd=ROOT)
         self.pid = self.process.pid
-        self.window = desk.window("OSS Inspector", self.pid)
+        self.window = desk.window("OSS Inspector", self.process)
 
     # -- looking ----------------------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ class Program:
         """Give what is showing and fits; `wanted` are expressions for role, name, id, text."""
         return [
             node
-            for node in self.desk.nodes(self.pid)
+            for node in self.desk.nodes(self.process)
             if all(re.fullmatch(form, node[key], re.DOTALL) for key, form in wanted.items())
         ]
 
@@ -62,13 +62,18 @@ class Program:
         """Wait for a part of the window; give what a screen reader reads there."""
         return str(self.node(id=identity)["name"])
 
+    def nameless(self) -> list[str]:
+        """List what takes the keyboard and says nothing to a screen reader."""
+        found = [node for node in self.nodes() if "focusable" in node["states"] and not node["name"].strip()]
+        return [f"{node['role']} {node['id']}" for node in found]
+
     def focused(self) -> set[str]:
         """Name the parts that have the keyboard."""
-        return {node["id"] for node in self.desk.nodes(self.pid) if "focused" in node["states"]}
+        return {node["id"] for node in self.desk.nodes(self.process) if "focused" in node["states"]}
 
     def at(self, identity: str, **wanted: str) -> tuple[int, int]:
         """Find the middle of a part of the window on the screen."""
-        x, y, width, height = self.node(id=re.escape(identity), **wanted)["box"]
+        x, y, width, height = self.node(id=identity, **wanted)["box"]
         return x + width // 2, y + height // 2
 
     # -- acting -----------------------------------------------------------------------------------------------

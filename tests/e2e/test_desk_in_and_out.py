@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 from captures import SECRETS, forms, leaky, response
 from desk import python, until
@@ -72,12 +74,10 @@ def test_the_ticket_names_the_case_and_no_secret(desk, start, tmp_path):
 
 def test_a_drop_of_text_opens_it_on_any_part_of_the_window(desk, start, capture):
     program = start(capture)
-    opened = 1
-    for place in ("tree", "guidance", "historySearch"):
-        drag(desk, program, place, "text", response(IDS[opened]))
-        opened += 1
-        assert IDS[opened - 1] in program.node(id="requestId", name=f".*{IDS[opened - 1]}")["name"]
-        program.node(id="capturesCount", name=f"{opened}/{opened}")
+    for opened, place in enumerate(("tree", "guidance", "historySearch"), 2):
+        with dragged(desk, program, place, "text", response(IDS[opened])):
+            program.node(id="requestId", name=f".*{IDS[opened]}")
+            program.node(id="capturesCount", name=f"{opened}/{opened}")
     assert program.node(id="historySearch")["text"] == ""
 
 
@@ -86,21 +86,20 @@ def test_a_drop_of_files_opens_each_of_them_on_any_part_of_the_window(desk, star
     paths = [tmp_path / "one.txt", tmp_path / "two.txt"]
     for path, request_id in zip(paths, IDS[1:], strict=False):
         path.write_text(response(request_id), newline="")
-    opened = 1
-    for place in ("tree", "guidance", "historySearch"):
-        drag(desk, program, place, "files", *paths)
-        opened += 2
-        program.node(id="capturesCount", name=f"{opened}/{opened}")
-        assert IDS[2] in program.name("requestId")
-        assert program.nodes(id="captures")[0]["name"].endswith("two.txt")
+    for opened, place in ((3, "tree"), (5, "guidance"), (7, "historySearch")):
+        with dragged(desk, program, place, "files", *paths):
+            program.node(id="capturesCount", name=f"{opened}/{opened}")
+            program.node(id="requestId", name=f".*{IDS[2]}")
+            program.node(id="captures", name=".*two.txt")
     assert program.node(id="historySearch")["text"] == ""
 
 
-def drag(desk, program, place, kind, *content):
+@contextmanager
+def dragged(desk, program, place, kind, *content):
     source = desk.start(python("drag_source.py", kind, *content), "source")
-    window = desk.window("drag-source", source.pid)
-    desk.xdotool("windowmove", "--sync", window, 10, 10)
-    node = until(lambda: [one for one in desk.nodes(source.pid) if one["id"] == "source"], PATIENCE, "the source")[0]
-    desk.drag((node["box"][0] + 40, node["box"][1] + 30), program.at(place))
+    desk.window("drag-source", source)
+    box = until(lambda: [one["box"] for one in desk.nodes(source) if one["id"] == "source"], PATIENCE, "the source")[0]
+    desk.drag((box[0] + 40, box[1] + 30), program.at(place))
+    yield
     desk.end(source)
     program.front()
