@@ -34,8 +34,9 @@ FAULTS = {
     "a blank at an end": re.compile(r"\A\s|\s\Z"),
 }
 ACCESS_KEY = re.compile(r"\(&[A-Z]\)")
-ALIKE = (r"%\d", "…", "\n", r"(?:Ctrl|Shift|Alt)\+\S*?\w+|\bF\d+|\bEsc\b", r"EC|ID\b|HTTP|XML|curl")
+ALIKE = (r"%\d", "…", "\n", r"(?:Ctrl|Shift|Alt)\+\S*?\w+|\bF\d+|\bEsc\b", "EC", "ID", "HTTP", "XML", "curl")
 """What stands as often in the English as in the Chinese."""
+WIDE = str.maketrans(".:;?!)", "。：；？！）")
 
 
 def messages():
@@ -52,6 +53,13 @@ CHINESE = messages()
 def faults(chinese):
     plain = ACCESS_KEY.sub("", chinese)
     return [name for name, pattern in FAULTS.items() if pattern.search(plain)]
+
+
+def lost(english, chinese):
+    """List the signs that stand in one of the two only, or less often."""
+    english, chinese = english.replace("&", "").translate(WIDE), ACCESS_KEY.sub("", chinese)
+    ends = [] if english[-1] == chinese[-1] or not {english[-1], chinese[-1]} & set("。：；？！）") else ["end"]
+    return [*(sign for sign in ALIKE if Counter(re.findall(sign, english)) != Counter(re.findall(sign, chinese))), *ends]
 
 
 # the files
@@ -73,21 +81,20 @@ def test_a_word_that_is_lacking_is_found(tmp_path):
 
 
 def compiled(source, target):
-    command = [build_translations.compiler(), source, "-qm", target, "-fail-on-unfinished", "-fail-on-invalid"]
+    """Run lrelease; its own look at signs and access keys says nothing of planted faults, so it is not asked for."""
+    command = [build_translations.compiler(), source, "-qm", target, "-fail-on-unfinished"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_words_are_finished_and_valid(tmp_path):
+def test_words_are_finished(tmp_path):
     done = compiled(SOURCE, tmp_path / "a.qm")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Warning" not in done.stdout + done.stderr
+    assert f"{len(CHINESE)} finished and 0 unfinished" in done.stdout
 
 
-@pytest.mark.parametrize(("good", "bad"), [("%1 个字符", "字符"), (">撤销<", ' type="unfinished"><')])
-def test_a_planted_fault_does_not_compile(tmp_path, good, bad):
+def test_an_unfinished_word_is_refused(tmp_path):
     text = SOURCE.read_text("utf-8")
-    assert good in text
-    (tmp_path / "a.ts").write_text(text.replace(good, bad), "utf-8")
+    (tmp_path / "a.ts").write_text(text.replace(">撤销<", ' type="unfinished"><'), "utf-8")
     assert compiled(tmp_path / "a.ts", tmp_path / "a.qm").returncode != 0
 
 
@@ -127,8 +134,7 @@ def test_every_text_is_extracted_under_the_context_it_is_looked_up_by():
 def test_chinese_is_well_set(context, english):
     chinese = CHINESE[context, english]
     assert faults(chinese) == []
-    for sign in ALIKE:
-        assert Counter(re.findall(sign, english.replace("&", ""))) == Counter(re.findall(sign, ACCESS_KEY.sub("", chinese)))
+    assert lost(english, chinese) == []
 
 
 @pytest.mark.parametrize(
@@ -136,6 +142,14 @@ def test_chinese_is_well_set(context, english):
 )
 def test_a_text_badly_set_is_noticed(text):
     assert faults(text)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [("Reading %1", "正在读取"), ("Open…", "打开"), ("Next (F3)", "下一个（F4）"), ("It works.", "可用"), ("It: works", "好：")],
+)
+def test_a_sign_that_got_lost_is_noticed(english, chinese):
+    assert lost(english, chinese)
 
 
 WORDS = {
@@ -168,7 +182,7 @@ def access_keys(texts):
     return [match[1].upper() for text in texts if (match := re.search(r"&(\w)", text))]
 
 
-@pytest.mark.parametrize(("menu", "rows"), menus())
+@pytest.mark.parametrize(("menu", "rows"), list(menus()))
 def test_access_keys_are_the_same_and_single(menu, rows):
     chinese = [CHINESE.get(("Menus", row), row) for row in rows]
     assert access_keys(chinese) == access_keys(rows)
@@ -195,7 +209,8 @@ PROPERTIES = "text title windowTitle toolTip statusTip whatsThis placeholderText
 
 def texts(thing):
     """Yield whatever a widget or an action says."""
-    from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QTreeView, QWidget
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QTableView, QTreeView, QWidget
 
     yield from (text for name in PROPERTIES if isinstance(text := thing.property(name), str))
     if isinstance(thing, QWidget):
@@ -205,16 +220,15 @@ def texts(thing):
         yield from (thing.itemText(place) for place in range(thing.count()))
     if isinstance(thing, QPlainTextEdit) and thing.objectName() != "ticketText":
         yield thing.toPlainText()
-    if isinstance(thing, QTreeView):
-        heads = [thing.model().headerData(column, 1) for column in (0, 1)]
-        yield from heads if thing.objectName() == "tree" else ()
+    if isinstance(thing, QTreeView | QTableView) and thing.model():
+        columns = range(thing.model().columnCount())
+        heads = [thing.model().headerData(column, Qt.Orientation.Horizontal) for column in columns]
+        yield from (head for head in heads if isinstance(head, str))  # a number where there are no heads
 
 
 def rows_of(tree):
-    """Yield the names in the tree that are ours: sections and what was derived."""
-    received = ("element", "header", "pair", "field")
-    yield from (tree.rows.title(row) for row in tree.rows.rows if row.kind == "derived-row" or not row.name)
-    assert {row.kind for row in tree.rows.rows}.isdisjoint({"section"}), received
+    """List the names in the tree that are ours: sections and what was derived."""
+    return [tree.rows.title(row) for row in tree.rows.rows if row.kind == "derived-row" or not row.name]
 
 
 def said(window):

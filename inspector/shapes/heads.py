@@ -153,7 +153,7 @@ def _pair(excerpt: Excerpt, line: Line) -> Pair | None:
         return None
     raw = match[2]
     value = raw.strip()
-    start = match.start(2) + len(raw) - len(raw.lstrip())
+    start = match.start(2) + (len(raw) - len(raw.lstrip()) if value else 0)
     span = _span(excerpt, line, start, start + len(value))
     return Pair(match[1], value, span, _span(excerpt, line, match.start(1), len(line.text.rstrip())))
 

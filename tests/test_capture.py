@@ -1,0 +1,85 @@
+"""Bytes become text by their mark, their pattern of zeros, or the first encoding that fits; nothing is dropped."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector import capture
+from inspector.capture import CaptureTooLarge, decode
+
+ERROR = "<Error><Code>AccessDenied</Code><Message>签名不匹配</Message></Error>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32-le"),
+        ("gb18030", "gb18030"),
+        ("gbk", "gb18030"),
+    ],
+)
+def test_an_encoding_is_found_and_told(encoding, named):
+    read = decode(ERROR.encode(encoding))
+    assert read.text == ERROR
+    assert read.encoding == named
+    assert [problem.id for problem in read.repairs] == ([] if named == "utf-8" else ["encoding"])
+
+
+def test_a_mark_is_no_part_of_the_text():
+    assert decode(b"\xef\xbb\xbfabc").text == "abc"
+    assert decode(b"\xfe\xff\x00a").text == "a"
+
+
+def test_bytes_of_no_encoding_are_kept_as_latin_1():
+    read = decode(b"RequestId \xff\xfa\x80 end")
+    assert read.encoding == "latin-1"
+    assert read.text == "RequestId \xff\xfa\x80 end"
+    assert read.repairs[0].id == "encoding"
+
+
+def test_half_a_character_behind_a_mark_is_told():
+    read = decode(b"\xff\xfea\x00b")
+    assert read.text.startswith("a")
+    assert {problem.id for problem in read.repairs} == {"encoding", "bytes-lost"}
+
+
+def test_utf_7_is_never_decoded():
+    assert decode(b"+ADw-Error+AD4-").text == "+ADw-Error+AD4-"
+
+
+@pytest.mark.parametrize("raw", [b"\0" * 5000 + ERROR.encode(), b"HTTP/1.1 403 x\r\n\r\n" + b"\0" * 900])
+def test_zeros_alone_do_not_make_utf_16(raw):
+    assert decode(raw).text == raw.decode()
+
+
+def test_an_empty_capture_is_no_fault():
+    assert decode(b"") == capture.Capture("", "", "")
+
+
+def test_origin_and_name_are_kept():
+    read = decode(b"a", "drop", "a.txt")
+    assert (read.origin, read.name) == ("drop", "a.txt")
+
+
+def test_a_capture_beyond_the_limit_is_refused_with_its_size(monkeypatch):
+    monkeypatch.setattr(capture, "LIMIT", 10)
+    assert decode(b"x" * 10).text == "x" * 10
+    with pytest.raises(CaptureTooLarge) as refused:
+        decode(b"x" * 11)
+    assert refused.value.size == 11
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_text(raw):
+    assert isinstance(decode(raw).text, str)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=300))
+def test_utf_8_is_read_as_it_was_written(text):
+    read = decode(text.encode())
+    assert read.text == text
