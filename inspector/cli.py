@@ -29,14 +29,18 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="oss-inspector", description="Explain captured object-storage errors.")
+    parser = argparse.ArgumentParser(
+        prog="oss-inspector", description="Explain captured object-storage errors."
+    )
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     explain = verbs.add_parser("explain", help="print what a capture says and means")
     explain.add_argument("files", nargs="*", metavar="FILE", help="captures; - is standard input")
     explain.add_argument("--example", choices=sorted(assets.examples()), help="explain a built-in example")
     explain.add_argument("--json", action="store_true", help="one JSON object a line, one for each input")
-    explain.add_argument("--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)")
+    explain.add_argument(
+        "--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)"
+    )
     explain.add_argument("--show-secrets", action="store_true", help="print credentials as received")
     return parser
 
@@ -64,20 +68,32 @@ def _explain(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> in
 
 
 def _print(
-    options: argparse.Namespace, name: str, inspection: Inspection | None, reason: str, knowledge: Catalog, out: TextIO
+    options: argparse.Namespace,
+    name: str,
+    inspection: Inspection | None,
+    reason: str,
+    knowledge: Catalog,
+    out: TextIO,
 ) -> None:
     known = () if options.show_secrets or not inspection else find_secrets(inspection.capture.text)
     if options.json:
         table = as_table(inspection, knowledge) if inspection else _unread(reason)
         line = {"input": name, **table}
-        print(json.dumps(line if options.show_secrets else _hidden(line, known), ensure_ascii=False), file=out)
+        print(
+            json.dumps(line if options.show_secrets else _hidden(line, known), ensure_ascii=False), file=out
+        )
     elif inspection:
         text = as_text(inspection, knowledge, ("en", "zh") if options.lang == "both" else (options.lang,))
         print(text if options.show_secrets else redact(text, known).text, file=out)
 
 
 def _unread(reason: str) -> dict[str, Any]:
-    return {"shape": None, "recognised": False, "reports": [], "problems": [{"id": "unreadable", "detail": reason}]}
+    return {
+        "shape": None,
+        "recognised": False,
+        "reports": [],
+        "problems": [{"id": "unreadable", "detail": reason}],
+    }
 
 
 def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:

@@ -76,14 +76,19 @@ def _guidance(entry: Entry) -> dict[str, Any]:
 def as_text(inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> str:
     """Write an explanation for a terminal, one block a report."""
     if not inspection.recognised:
-        heads = [f"{inspection.capture.name}: {knowledge.text('shape', 'plain-text', lang)}" for lang in languages]
+        heads = [
+            f"{inspection.capture.name}: {knowledge.text('shape', 'plain-text', lang)}" for lang in languages
+        ]
         return "\n".join([*heads, *(knowledge.text("line", "looked-for", lang) for lang in languages)])
     blocks = [_block(report, inspection, knowledge, languages) for report in inspection.reports]
     return "\n\n".join(blocks)
 
 
 def _block(report: Report, inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> str:
-    lines = [headline(report), f"  {inspection.capture.name} ({knowledge.text('shape', inspection.shape, languages[0])})"]
+    lines = [
+        headline(report),
+        f"  {inspection.capture.name} ({knowledge.text('shape', inspection.shape, languages[0])})",
+    ]
     names = ("request_id", "ec", "bucket", "region", "host_id", "message", "recommend_doc")
     lines += [f"  {name:14}{value}" for name in names if (value := report.fact(name))]
     for language in languages:
@@ -111,8 +116,15 @@ def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language
         lines += [f"    {number}. {step}" for number, step in enumerate(advice.fix, 1)]
         lines += [f"  {knowledge.text('level', entry.matched_on, language)} · {entry.source}"]
     else:
-        lines.append("  " + knowledge.text("line", no_advice(report, knowledge), language,
-                                           {"provider": provider.name[language] if provider else ""}))
+        lines.append(
+            "  "
+            + knowledge.text(
+                "line",
+                no_advice(report, knowledge),
+                language,
+                {"provider": provider.name[language] if provider else ""},
+            )
+        )
     told = [*inspection.problems, *report.problems]
     if told:
         lines += [f"  {problems}"]

@@ -93,9 +93,7 @@ def open_store(path: Path, refill: Refill, now: float) -> Store:
         return _open_readable(path, error)
 
 
-def replace_damaged(
-    path: Path, refill: Refill, now: float, identity: tuple[int, int] | None
-) -> Store:
+def replace_damaged(path: Path, refill: Refill, now: float, identity: tuple[int, int] | None) -> Store:
     """Set the damaged file aside and open a new one that holds its rows; never fails.
 
     `identity` is that of the damaged file: what another process has put in its place meanwhile is left alone.

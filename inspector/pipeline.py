@@ -30,9 +30,13 @@ def _report(exchange: Exchange, knowledge: Catalog) -> Report:
     report = Report(exchange, nodes, report.provider, (*read, *derived), findings)
     query = Query(*(report.fact(key) or "" for key in ("ec", "code", "message", "http_status")))
     entries = (
-        _fenced("guidance", problems, lambda: catalog.look_up(provider, query, report.fact), ()) if provider else ()
+        _fenced("guidance", problems, lambda: catalog.look_up(provider, query, report.fact), ())
+        if provider
+        else ()
     )
-    return Report(exchange, nodes, report.provider, report.facts, findings, entries, tuple(dict.fromkeys(problems)))
+    return Report(
+        exchange, nodes, report.provider, report.facts, findings, entries, tuple(dict.fromkeys(problems))
+    )
 
 
 def _fenced(step: str, problems: list[Problem], work: Callable[[], _T], otherwise: _T) -> _T:

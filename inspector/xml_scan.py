@@ -51,7 +51,9 @@ class _Scan:
 
 @cache
 def _tag() -> re.Pattern[str]:
-    return re.compile(r"<([A-Za-z_][\w.:-]{0,127})((?:[^<>\"'“”]|\"[^\"<]{0,4096}\"|'[^'<]{0,4096}'|[“”\"'])*+)>")
+    return re.compile(
+        r"<([A-Za-z_][\w.:-]{0,127})((?:[^<>\"'“”]|\"[^\"<]{0,4096}\"|'[^'<]{0,4096}'|[“”\"'])*+)>"
+    )
 
 
 @cache
@@ -232,7 +234,7 @@ def _node(state: _Scan, element: _Open, end: int, *, damaged: bool) -> Node:
 
 def _is_seam(between: str) -> bool:
     """Tell whether nothing but marks of CDATA part two pieces of text; a comment or an element cuts a value."""
-    return between in ("<![CDATA[", "]]>", "]]><![CDATA[")
+    return between in ("", "<![CDATA[", "]]>", "]]><![CDATA[")
 
 
 def _value(state: _Scan, start: int, end: int, literal: bool) -> str:
@@ -272,7 +274,12 @@ def flaws(text: str) -> str:
     from lxml import etree  # noqa: PLC0415 - 7 ms that a sound body need not pay
 
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
     )
     try:
         etree.fromstring(re.sub(r"^\s*<\?xml[^<>]{0,200}\?>", "", text).encode("utf-8", "replace"), parser)

@@ -19,7 +19,15 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGETS = {"zh_CN": ROOT / "i18n" / "inspector_zh_CN.ts"}
 """The language of each .ts. English is the language of the sources and has no forms of number in it."""
 
-OPTIONS = ("-source-language", "en_US", "-locations", "none", "-no-obsolete", "-warnings-are-errors", "-silent")
+OPTIONS = (
+    "-source-language",
+    "en_US",
+    "-locations",
+    "none",
+    "-no-obsolete",
+    "-warnings-are-errors",
+    "-silent",
+)
 
 
 def sources() -> list[Path]:
@@ -33,7 +41,9 @@ def sources() -> list[Path]:
 def update(target: Path, language: str) -> None:
     """Write the words of the sources into target, keeping its translations. Raise CalledProcessError, OSError."""
     lupdate = build_translations.compiler().with_stem("lupdate")
-    subprocess.run([lupdate, *sources(), "-ts", target, "-target-language", language, *OPTIONS], cwd=ROOT, check=True)
+    subprocess.run(
+        [lupdate, *sources(), "-ts", target, "-target-language", language, *OPTIONS], cwd=ROOT, check=True
+    )
 
 
 def unfinished(targets: Iterable[Path]) -> list[str]:

@@ -1,8 +1,8 @@
 """The compact form of an inspection that stands beside each golden sample.
 
-    python tests/compact.py                 name the samples whose expected form differs, and show the difference
-    python tests/compact.py FILE ...        show the compact form of any capture
-    python tests/compact.py --write FILE ...    write it beside the sample, for you to read before it is committed
+python tests/compact.py                 name the samples whose expected form differs, and show the difference
+python tests/compact.py FILE ...        show the compact form of any capture
+python tests/compact.py --write FILE ...    write it beside the sample, for you to read before it is committed
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def difference(sample: Path) -> str:
     wanted = expected(sample).read_text("utf-8") if expected(sample).exists() else ""
     got = written(compact(explained(sample.read_bytes())))
     name = str(expected(sample).relative_to(SAMPLES))
-    lines = difflib.unified_diff(wanted.splitlines(True), got.splitlines(True), f"{name} (expected)", f"{name} (got)")
+    lines = difflib.unified_diff(
+        wanted.splitlines(True), got.splitlines(True), f"{name} (expected)", f"{name} (got)"
+    )
     return "".join(lines)
 
 

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from inspector.model import Fact, Finding, Report
 
 _WITH_CLOCK = re.compile(r"[0-9A-F]{8}[0-9A-F*xX#]{8,20}")
-_HTTP_DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|\+0000)")
+_HTTP_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|\+0000)"
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EARLIEST = int(datetime(2010, 1, 1, tzinfo=UTC).timestamp())
 _LATEST = int(datetime(2038, 1, 1, tzinfo=UTC).timestamp())

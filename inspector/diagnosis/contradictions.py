@@ -29,10 +29,14 @@ def _denial(report: Report) -> tuple[Finding, ...]:
     policy, message = facts.get("policy_type"), facts.get("message")
     if policy is None:
         return ()
-    values = tuple((name, facts[name].value) for name in ("policy_type", "auth_action", "no_permission") if name in facts)
+    values = tuple(
+        (name, facts[name].value) for name in ("policy_type", "auth_action", "no_permission") if name in facts
+    )
     found = [Finding("denied-by", "observed", values, tuple(_spans(policy)))]
     if message and "bucket policy" in message.value.lower() and "identity" in policy.value.lower():
-        found.append(Finding("message-contradicts-detail", "computed", values, tuple(_spans(message, policy))))
+        found.append(
+            Finding("message-contradicts-detail", "computed", values, tuple(_spans(message, policy)))
+        )
     return tuple(found)
 
 

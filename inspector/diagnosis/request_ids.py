@@ -14,7 +14,10 @@ def find(report: Report) -> tuple[tuple[Finding, ...], tuple[Fact, ...]]:
     evidence = tuple(fact.span or Span(0, 0) for fact in seen)
     whole = {fact.value for fact in seen if not is_masked(fact.value)}
     if len(whole) > 1:
-        values = (("first", seen[0].value), ("second", next(v.value for v in seen if v.value != seen[0].value)))
+        values = (
+            ("first", seen[0].value),
+            ("second", next(v.value for v in seen if v.value != seen[0].value)),
+        )
         return (Finding("request-ids-differ", "observed", values, evidence),), ()
     if not whole:
         return (Finding("request-id-masked", "observed", (("request_id", seen[0].value),), evidence),), ()

@@ -18,7 +18,17 @@ _KNOWN_HEADERS = frozenset(
     " location pragma server set-cookie strict-transport-security timing-allow-origin transfer-encoding vary via"
     " www-authenticate x-cache x-req-id x-request-id".split()
 )
-_KNOWN_PREFIXES = ("x-oss-", "x-amz-", "x-cos-", "x-obs-", "x-tos-", "x-bce-", "x-kss-", "x-minio-", "access-control-")
+_KNOWN_PREFIXES = (
+    "x-oss-",
+    "x-amz-",
+    "x-cos-",
+    "x-obs-",
+    "x-tos-",
+    "x-bce-",
+    "x-kss-",
+    "x-minio-",
+    "access-control-",
+)
 
 
 @cache
@@ -28,7 +38,9 @@ def _status_line() -> re.Pattern[str]:
 
 @cache
 def _request_line() -> re.Pattern[str]:
-    return re.compile(r"[ \t]{0,200}([A-Z]{2,20})[ \t]{1,20}([/*h]\S{0,16000})[ \t]{1,20}(HTTP/\d(?:\.\d)?)[ \t]{0,20}$")
+    return re.compile(
+        r"[ \t]{0,200}([A-Z]{2,20})[ \t]{1,20}([/*h]\S{0,16000})[ \t]{1,20}(HTTP/\d(?:\.\d)?)[ \t]{0,20}$"
+    )
 
 
 @cache
@@ -77,7 +89,9 @@ def is_known_header(line: Line) -> bool:
     return name in _KNOWN_HEADERS or name.startswith(_KNOWN_PREFIXES)
 
 
-def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair, ...], int, tuple[Problem, ...]]:
+def headers(
+    excerpt: Excerpt, lines: list[Line], first: int
+) -> tuple[tuple[Pair, ...], int, tuple[Problem, ...]]:
     """Read headers from line `first` on.
 
     Gives them, the number of the first line after the head (an empty line is passed over), and what was mended:

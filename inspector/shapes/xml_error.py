@@ -27,9 +27,13 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     if not starts:
         return None
     begins = [_with_prologue(excerpt.text, *pair) for pair in pairwise([0, *starts])]
-    stops = [_closing(excerpt.text, start, stop) for start, stop in zip(starts, [*begins[1:], len(excerpt.text)], strict=True)]
+    stops = [
+        _closing(excerpt.text, start, stop)
+        for start, stop in zip(starts, [*begins[1:], len(excerpt.text)], strict=True)
+    ]
     return tuple(
-        Exchange(excerpt.span(begin, stop), body=excerpt.cut(begin, stop)) for begin, stop in zip(begins, stops, strict=True)
+        Exchange(excerpt.span(begin, stop), body=excerpt.cut(begin, stop))
+        for begin, stop in zip(begins, stops, strict=True)
     )
 
 

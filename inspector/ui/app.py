@@ -85,16 +85,24 @@ class Follower:
         settings.save(settings.settings_file(), self._window.settings)
 
     def _colour(self, scheme: str) -> None:
-        self._application.setPalette(theme.palette(theme.DARK if theme.is_dark_wanted(scheme) else theme.LIGHT))
+        self._application.setPalette(
+            theme.palette(theme.DARK if theme.is_dark_wanted(scheme) else theme.LIGHT)
+        )
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="oss-inspector", description="Opens the window. See also: oss-inspector explain --help")
+    parser = argparse.ArgumentParser(
+        prog="oss-inspector", description="Opens the window. See also: oss-inspector explain --help"
+    )
     parser.add_argument("files", nargs="*", metavar="FILE", help="captures to open; - is standard input")
     parser.add_argument("--example", choices=sorted(assets.examples()), help="open a built-in example")
-    parser.add_argument("--picture", metavar="PNG", help="draw the window into a picture instead of opening it")
+    parser.add_argument(
+        "--picture", metavar="PNG", help="draw the window into a picture instead of opening it"
+    )
     parser.add_argument("--lang", choices=("en", "zh_CN"), help="language of the interface, this time only")
-    parser.add_argument("--guidance", choices=("en", "zh", "both"), help="language of the guidance, this time only")
+    parser.add_argument(
+        "--guidance", choices=("en", "zh", "both"), help="language of the guidance, this time only"
+    )
     parser.add_argument("--scheme", choices=("light", "dark"), help="colours, this time only")
     parser.add_argument("--size", default="1280x800", help="size of the picture (default 1280x800)")
     return parser.parse_args(arguments)

@@ -57,7 +57,12 @@ class Background(QObject):
         self.warm()
         self._job = job
         self._parts = {}
-        request = {"origin": job.source.origin, "name": job.source.name, "path": job.source.path, "size": len(job.raw)}
+        request = {
+            "origin": job.source.origin,
+            "name": job.source.name,
+            "path": job.source.path,
+            "size": len(job.raw),
+        }
         process = self._process
         assert process is not None  # noqa: S101 - made by warm()
         process.write(json.dumps(request).encode() + b"\n")

@@ -91,7 +91,9 @@ def _close_button(dialog: QDialog, layout: QVBoxLayout) -> None:
 
 def copy_ticket(window: Window) -> None:
     """Copy a ticket in the form chosen last."""
-    text = _ticket(window, window.settings.ticket_language or window.spoken, markdown=window.settings.ticket_markdown)
+    text = _ticket(
+        window, window.settings.ticket_language or window.spoken, markdown=window.settings.ticket_markdown
+    )
     if text:
         window.copy(text, translate(QT_TRANSLATE_NOOP("Dialogs", "Ticket copied")))
 
@@ -128,10 +130,14 @@ class TicketDialog(QDialog):
         self._markdown = QCheckBox("Markdown")
         self._markdown.setObjectName("ticketMarkdown")
         self._markdown.setChecked(window.settings.ticket_markdown)
-        self._tried = _field("ticketTried", translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each")))
+        self._tried = _field(
+            "ticketTried", translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each"))
+        )
         self._tried.setPlaceholderText(translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each")))
         self._tried.setFixedHeight(72)
-        self._text = _field("ticketText", translate(QT_TRANSLATE_NOOP("Dialogs", "The ticket as it will be copied")))
+        self._text = _field(
+            "ticketText", translate(QT_TRANSLATE_NOOP("Dialogs", "The ticket as it will be copied"))
+        )
         self._text.setReadOnly(True)
         self._text.setFont(theme.mono(9))
         self._lay_out()
@@ -146,7 +152,9 @@ class TicketDialog(QDialog):
         top.addWidget(self._markdown)
         top.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton(translate(QT_TRANSLATE_NOOP("Dialogs", "Copy")), QDialogButtonBox.ButtonRole.AcceptRole)
+        copy = buttons.addButton(
+            translate(QT_TRANSLATE_NOOP("Dialogs", "Copy")), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         copy.setObjectName("ticketCopy")
         buttons.accepted.connect(self._copy)
         buttons.rejected.connect(self.reject)
@@ -160,12 +168,17 @@ class TicketDialog(QDialog):
 
     def _write(self) -> None:
         text = _ticket(
-            self._window, self._language.currentData(), markdown=self._markdown.isChecked(), tried=self._tried.toPlainText()
+            self._window,
+            self._language.currentData(),
+            markdown=self._markdown.isChecked(),
+            tried=self._tried.toPlainText(),
         )
         self._text.setPlainText(text)
 
     def _copy(self) -> None:
-        self._window.prefer(ticket_language=self._language.currentData(), ticket_markdown=self._markdown.isChecked())
+        self._window.prefer(
+            ticket_language=self._language.currentData(), ticket_markdown=self._markdown.isChecked()
+        )
         self._window.copy(self._text.toPlainText(), translate(QT_TRANSLATE_NOOP("Dialogs", "Ticket copied")))
         self.accept()
 
@@ -190,13 +203,19 @@ def show_look_up(window: Window) -> None:
     dialog.resize(720, 560)
     field = QLineEdit()
     field.setObjectName("lookUpField")
-    field.setPlaceholderText(translate(QT_TRANSLATE_NOOP("Dialogs", "Code, EC or status: NoSuchKey, 0003-00000001, 403")))
+    field.setPlaceholderText(
+        translate(QT_TRANSLATE_NOOP("Dialogs", "Code, EC or status: NoSuchKey, 0003-00000001, 403"))
+    )
     field.setAccessibleName(translate(QT_TRANSLATE_NOOP("Dialogs", "Code, EC or status")))
     found = GuidancePanel()
-    found.copy_wanted.connect(lambda text: window.copy(text, translate(QT_TRANSLATE_NOOP("Dialogs", "Command copied"))))
+    found.copy_wanted.connect(
+        lambda text: window.copy(text, translate(QT_TRANSLATE_NOOP("Dialogs", "Command copied")))
+    )
     languages = wording.languages_of(window.guidance_language)
     field.textChanged.connect(
-        lambda text: found.show_guidance(wording.look_up(text.strip(), window.knowledge, languages))
+        lambda text: found.show_guidance(
+            wording.look_up(text.strip(), window.knowledge, languages, window.spoken)
+        )
     )
     layout.addWidget(field)
     layout.addWidget(found, stretch=1)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from inspector.model import Span
 from inspector.ui import theme
 from inspector.ui.numbers import dress
-from inspector.ui.parts import Chip, Hairline, Text, Tool, section_head, visible_lines
+from inspector.ui.parts import Chip, Hairline, Text, Tool, section_head, visible, visible_lines
 
 NARROW = 420
 _COMMAND = re.compile(r"`([^`]{1,400})`")
@@ -114,7 +114,7 @@ class GuidancePanel(QScrollArea):
             layout.addWidget(section_head(self.tr("What was passed over to read it"), name="toldHead"))
             for line in shown.told:
                 layout.addWidget(_paragraph(line, "told", colour="secondary"))
-        layout.addStretch()
+        layout.addStretch(1)
         self.setWidget(page)
 
     def _finding(self, why: Why) -> QWidget:
@@ -123,7 +123,7 @@ class GuidancePanel(QScrollArea):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SMALL)
         layout.addLayout(_on_top(Chip(why.chip, _TONES.get(why.grade, "note"), name="grade")))
-        layout.addWidget(_paragraph("\n".join(why.texts), "finding"), stretch=1)
+        layout.addLayout(_on_top(_paragraph("\n".join(why.texts), "finding")), stretch=1)
         if why.evidence:
             show = Tool("eye", name="evidence")
             show.say(self.tr("Show where this was read"))
@@ -187,12 +187,15 @@ class GuidancePanel(QScrollArea):
 
     def _add_links(self, layout: QVBoxLayout, links: tuple[str, ...]) -> None:
         for link in links:
-            button = Tool("external-link", name="link", word=True)
-            button.say(link[:80], link[:200])
+            button = Tool("external-link", name="link")
+            button.say(f"{self.tr('Open in the browser')}: {visible(link[:200])}")
             button.clicked.connect(lambda _=False, link=link: self.link_wanted.emit(link))
             row = QHBoxLayout()
-            row.addWidget(button)
-            row.addStretch()
+            row.setSpacing(theme.GAP)
+            row.addLayout(_on_top(button))
+            row.addWidget(
+                Text(visible(link[:400]), name="linkText", colour="accent", wrap=True, select=True), stretch=1
+            )
             layout.addLayout(row)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -62,7 +62,9 @@ class HistoryModel(QAbstractListModel):
             return None
         row = self.rows[index.row()]
         if role == numbers.DISPLAY:
-            return visible(" ".join(filter(None, (row.request_id, shown_status(row), row.code, row.bucket, when(row)))))
+            return visible(
+                " ".join(filter(None, (row.request_id, shown_status(row), row.code, row.bucket, when(row))))
+            )
         return row if role == ROW else None
 
 
@@ -78,7 +80,9 @@ class _RowPainter(QStyledItemDelegate):
         """All rows are of one height, whatever script they hold."""
         return QSize(120, 2 * QFontMetrics(theme.sans()).height() + 10)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Paint the two lines."""
         row: Row = index.data(ROW)
         area = QRect(option.rect)  # type: ignore[attr-defined]
@@ -112,7 +116,10 @@ class _List(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C or Return copies, Delete deletes."""
-        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
+        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (
+            QtCore.Qt.Key.Key_Return,
+            QtCore.Qt.Key.Key_Enter,
+        ):
             self.copy_pressed.emit()
         elif event.key() == QtCore.Qt.Key.Key_Delete:
             self.delete_pressed.emit()
@@ -180,7 +187,10 @@ class HistoryPanel(QWidget):
 
     def selected(self) -> list[Row]:
         """Give the chosen rows from top to bottom."""
-        return [self.rows.rows[index.row()] for index in sorted(self.list.selectedIndexes(), key=lambda at: at.row())]
+        return [
+            self.rows.rows[index.row()]
+            for index in sorted(self.list.selectedIndexes(), key=lambda at: at.row())
+        ]
 
     def _copy(self) -> None:
         if self.selected():
@@ -206,7 +216,9 @@ class HistoryPanel(QWidget):
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search the history"))
         self.list.setAccessibleName(self.tr("Request IDs seen before"))
-        self._empty.setText(self.tr("Nothing found") if self.search.text() else self.tr("Request IDs will be kept here"))
+        self._empty.setText(
+            self.tr("Nothing found") if self.search.text() else self.tr("Request IDs will be kept here")
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -37,7 +37,10 @@ class Languages:
         if language == "en":
             return
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        for name, folder in ((f"qtbase_{language}", qt), (f"inspector_{language}", str(assets.folder("i18n")))):
+        for name, folder in (
+            (f"qtbase_{language}", qt),
+            (f"inspector_{language}", str(assets.folder("i18n"))),
+        ):
             translator = QTranslator()
             if translator.load(name, folder):
                 self._application.installTranslator(translator)

@@ -61,7 +61,12 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             RULE,
             Command("guidance-en", QT_TRANSLATE_NOOP("Menus", "Guidance in English"), "Ctrl+1", "guidance"),
             Command("guidance-zh", QT_TRANSLATE_NOOP("Menus", "Guidance in Chinese"), "Ctrl+2", "guidance"),
-            Command("guidance-both", QT_TRANSLATE_NOOP("Menus", "Guidance in both languages"), "Ctrl+3", "guidance"),
+            Command(
+                "guidance-both",
+                QT_TRANSLATE_NOOP("Menus", "Guidance in both languages"),
+                "Ctrl+3",
+                "guidance",
+            ),
             RULE,
             Command("scheme-system", QT_TRANSLATE_NOOP("Menus", "Colours of the system"), "", "scheme"),
             Command("scheme-light", QT_TRANSLATE_NOOP("Menus", "Light"), "", "scheme"),
@@ -122,7 +127,11 @@ class Menus:
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """List every key with what it does."""
-        return [(command.keys, _plain(self.actions[command.id].text())) for command in self._commands if command.keys]
+        return [
+            (command.keys, _plain(self.actions[command.id].text()))
+            for command in self._commands
+            if command.keys
+        ]
 
 
 def _plain(words: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from inspector.ui import theme
+from inspector.ui.numbers import dress
 from inspector.ui.parts import Card, Text, Tool
 
 
@@ -25,10 +26,14 @@ class EmptyPage(QWidget):
         self._hint = Text(name="emptyHint", colour="secondary")
         self._paste = Tool("clipboard-paste", name="emptyPaste", word=True)
         self._open = Tool("folder-open", name="emptyOpen", word=True)
+        for button in (self._paste, self._open):
+            dress(button, autoRaise=False, minimumHeight=34)
         self._drop = Text(name="emptyDrop", colour="secondary")
         self._try = Text(name="emptyTry", colour="secondary")
         self._aliyun = Tool("book-open", name="exampleAliyun", word=True)
         self._jd = Tool("book-open", name="exampleJd", word=True)
+        for button in (self._aliyun, self._jd):
+            dress(button, autoRaise=False, minimumHeight=34)
         self._privacy = Text(name="emptyPrivacy", colour="secondary")
         self._paste.clicked.connect(self.paste_wanted)
         self._open.clicked.connect(self.open_wanted)
@@ -67,7 +72,9 @@ class EmptyPage(QWidget):
         self._try.setText(self.tr("Try an example:"))
         self._aliyun.say(self.tr("Alibaba Cloud OSS"))
         self._jd.say(self.tr("JD Cloud OSS"))
-        self._privacy.setText(self.tr("Nothing leaves this computer. Secrets are hidden in whatever you copy."))
+        self._privacy.setText(
+            self.tr("Nothing leaves this computer. Secrets are hidden in whatever you copy.")
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -117,7 +124,11 @@ class ReadingPage(QWidget):
     def retranslate(self) -> None:
         """Word everything anew."""
         size = f" · {self._size / 1048576:.1f} MB" if self._size else ""
-        words = self.tr("Reading %1").replace("%1", self._name[:80]) if self._name else self.tr("Reading the capture")
+        words = (
+            self.tr("Reading %1").replace("%1", self._name[:80])
+            if self._name
+            else self.tr("Reading the capture")
+        )
         self._what.setText(words + size)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel.setText(self.tr("Cancel"))

@@ -17,9 +17,14 @@ MOST_SHOWN = 1000
 """Characters of a captured value in one line of the window; the rest is shown on demand."""
 
 _HIDDEN = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
-    0x7F: "␡",
-    **dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF), "\ufffd"),
+    **dict.fromkeys(range(0x20), "\ufffd"),
+    0x09: "→",
+    0x0A: "¶",
+    0x0D: "¶",
+    0x7F: "\ufffd",
+    **dict.fromkeys(
+        (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF), "\ufffd"
+    ),
 }
 _HIDDEN_IN_LINES = {code: sign for code, sign in _HIDDEN.items() if code not in (0x09, 0x0A, 0x0D)}
 
@@ -54,7 +59,9 @@ def cut(text: str) -> str:
 class Text(QLabel):
     """A label that never takes its text for markup."""
 
-    def __init__(self, text: str = "", *, name: str = "", colour: str = "", wrap: bool = False, select: bool = False) -> None:
+    def __init__(
+        self, text: str = "", *, name: str = "", colour: str = "", wrap: bool = False, select: bool = False
+    ) -> None:
         """Colour is a field of `theme.Scheme`, a colour or a tone; empty for the usual text."""
         super().__init__()
         self.colour = colour
@@ -74,7 +81,10 @@ class Text(QLabel):
         made = QPalette()
         if self.colour:
             colour = getattr(theme.current(), self.colour)
-            made.setColor(QPalette.ColorRole.WindowText, QColor(colour.text if isinstance(colour, theme.Tone) else colour))
+            made.setColor(
+                QPalette.ColorRole.WindowText,
+                QColor(colour.text if isinstance(colour, theme.Tone) else colour),
+            )
         self.setPalette(made)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -102,7 +112,9 @@ class Chip(Text):
         """Paint the ground, then the word."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme.fill(painter, QRectF(self.rect()), getattr(theme.current(), self.colour).ground, theme.CHIP_RADIUS)
+        theme.fill(
+            painter, QRectF(self.rect()), getattr(theme.current(), self.colour).ground, theme.CHIP_RADIUS
+        )
         painter.end()
         super().paintEvent(event)
 
@@ -143,8 +155,22 @@ class Tool(QToolButton):
         """`word`: the text stands beside the icon; else it is the tool tip and what a screen reader says."""
         super().__init__()
         self._icon = icon
-        shape = "ToolButtonTextBesideIcon" if word and icon else "ToolButtonTextOnly" if word else "ToolButtonIconOnly"
-        dress(self, objectName=name, autoRaise=True, iconSize=QSize(16, 16), focusPolicy="TabFocus", toolButtonStyle=shape)
+        shape = (
+            "ToolButtonTextBesideIcon"
+            if word and icon
+            else "ToolButtonTextOnly"
+            if word
+            else "ToolButtonIconOnly"
+        )
+        dress(
+            self,
+            objectName=name,
+            autoRaise=True,
+            iconSize=QSize(16, 16),
+            focusPolicy="TabFocus",
+            toolButtonStyle=shape,
+        )
+        self._redraw()
 
     def say(self, text: str, tip: str = "") -> None:
         """Set the word and the tool tip."""
@@ -152,18 +178,13 @@ class Tool(QToolButton):
         self.setToolTip(tip or text)
         self.setAccessibleName(text)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; the icon is drawn after its first paint, that the window need not wait for it: its room is kept."""
-        if self._icon and self.icon().isNull():
-            later(self, self._redraw)
-        super().paintEvent(event)
-
     def _redraw(self) -> None:
-        self.setIcon(theme.icon(self._icon, theme.current().secondary))
+        if self._icon:
+            self.setIcon(theme.icon(self._icon, theme.current().secondary))
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon when the scheme changes."""
-        if event.type() == QEvent.Type.ApplicationPaletteChange and self._icon:
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
             self._redraw()
         super().changeEvent(event)
 

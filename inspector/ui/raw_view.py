@@ -137,7 +137,11 @@ class RawView(QAbstractScrollArea):
         """Give the marked parts in view, the topmost last."""
         scheme = theme.current()
         selection = Span(min(self._anchor, self._caret), max(self._anchor, self._caret))
-        marked = ((self._found, scheme.warning.ground), (self._lit, scheme.selection.ground), ((selection,), scheme.border))
+        marked = (
+            (self._found, scheme.warning.ground),
+            (self._lit, scheme.selection.ground),
+            ((selection,), scheme.border),
+        )
         return [
             (span, colour)
             for spans, colour in marked

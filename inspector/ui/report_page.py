@@ -29,6 +29,7 @@ _MOST_AT_FIRST = 1_000
 _MOST_IN_DETAIL = 64_000
 _MOST_ROWS = 6
 _MOST_FOUND = 5_000
+_FIRST = ("status", "Code", "headers", "body")
 _LISTED = ("http_status", "code", "request_id", "host", "date")
 
 
@@ -69,7 +70,9 @@ class ReportsModel(QAbstractTableModel):
         """Word the column heads."""
         if role != numbers.DISPLAY or orientation != QtCore.Qt.Orientation.Horizontal:
             return None
-        return (self.tr("Status"), self.tr("Code"), self.tr("Request ID"), self.tr("Host"), self.tr("Time"))[section]
+        return (self.tr("Status"), self.tr("Code"), self.tr("Request ID"), self.tr("Host"), self.tr("Time"))[
+            section
+        ]
 
 
 class Detail(QWidget):
@@ -107,7 +110,9 @@ class Detail(QWidget):
         self._text.setPlainText(visible_lines(text))
         line = self._text.fontMetrics().height()
         columns = max(20, self._text.width() // max(1, self._text.fontMetrics().averageCharWidth()))
-        rows = sum(max(1, -(-width_of(part[:_MOST_IN_DETAIL]) // columns)) for part in text.split("\n")[:_MOST_ROWS])
+        rows = sum(
+            max(1, -(-width_of(part[:_MOST_IN_DETAIL]) // columns)) for part in text.split("\n")[:_MOST_ROWS]
+        )
         self._text.setFixedHeight(line * min(rows, _MOST_ROWS) + 10)
 
     def _show_all(self) -> None:
@@ -226,7 +231,14 @@ class ReportPage(QWidget):
         self.verdict.show_verdict(verdict)
         self.detail.show_value("", "")
         self.tree.show_report(report, derived)
-        self.raw.light_up((report.exchange.span,) if report and len(self.list_model.reports) > 1 else ())
+        self.raw.light_up((report.exchange.span,) if report else ())
+        rows = self.tree.rows.rows
+        first = next(
+            (place for wanted in _FIRST for place, row in enumerate(rows) if wanted in (row.kind, row.name)),
+            None,
+        )
+        if first is not None:
+            self.tree.choose(first)
 
     def light_up(self, spans: tuple[Span, ...]) -> None:
         """Show where something was read."""

@@ -61,9 +61,24 @@ DARK = Scheme(
     Tone("#FFA79E", "#43201D"), Tone("#F2C36B", "#3A2E12"), Tone("#86D99A", "#17331F"), Tone("#94C6FF", "#16304F"),
 )  # fmt: skip
 
-_SANS = ("Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Inter", "Noto Sans CJK SC", "Noto Sans", "DejaVu Sans")
+_SANS = (
+    "Segoe UI Variable Text",
+    "Segoe UI",
+    "SF Pro Text",
+    "Inter",
+    "Noto Sans CJK SC",
+    "Noto Sans",
+    "DejaVu Sans",
+)
 _SANS_CHINESE = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei")
-_MONO = ("Cascadia Mono", "SF Mono", "JetBrains Mono", "Noto Sans Mono CJK SC", "Noto Sans Mono", "DejaVu Sans Mono")
+_MONO = (
+    "Cascadia Mono",
+    "SF Mono",
+    "JetBrains Mono",
+    "Noto Sans Mono CJK SC",
+    "Noto Sans Mono",
+    "DejaVu Sans Mono",
+)
 _MONO_CHINESE = ("Noto Sans Mono CJK SC", "PingFang SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei Mono")
 
 
@@ -156,6 +171,8 @@ def icon(name: str, colour: str) -> QIcon:
 def _pixmap(name: str, colour: str) -> QPixmap:
     drawing = assets.read(f"icons/{name}.svg").replace(b"currentColor", colour.encode())
     made = QPixmap()
-    made.loadFromData(drawing.replace(b'width="24"', b'width="32"', 1).replace(b'height="24"', b'height="32"', 1), "SVG")
+    made.loadFromData(
+        drawing.replace(b'width="24"', b'width="32"', 1).replace(b'height="24"', b'height="32"', 1), "SVG"
+    )
     made.setDevicePixelRatio(2)
     return made

@@ -32,7 +32,7 @@ class TopBar(QWidget):
         self._caption = Text(name="capturesCaption", colour="secondary")
         self.captures = QComboBox()
         self.captures.setObjectName("captures")
-        self.captures.setMinimumContentsLength(24)
+        self.captures.setMinimumContentsLength(32)
         self.captures.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._count = Text(name="capturesCount", colour="secondary")
         self._languages = {}
@@ -88,7 +88,11 @@ class TopBar(QWidget):
         self.captures.setAccessibleName(self.tr("Captures of this sitting"))
         for (key, _), tip in zip(
             LANGUAGES,
-            (self.tr("Guidance in English"), self.tr("Guidance in Chinese"), self.tr("Guidance in both languages")),
+            (
+                self.tr("Guidance in English"),
+                self.tr("Guidance in Chinese"),
+                self.tr("Guidance in both languages"),
+            ),
             strict=True,
         ):
             self._languages[key].setToolTip(tip)

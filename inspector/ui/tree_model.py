@@ -77,11 +77,21 @@ class TreeModel(QAbstractItemModel):
         waiting = [(node, parent)]
         while waiting:
             one, above = waiting.pop()
-            number = self._append(one.kind, one.label, one.value, one.span, one.block, above, damaged=one.damaged)
+            number = self._append(
+                one.kind, one.label, one.value, one.span, one.block, above, damaged=one.damaged
+            )
             waiting += [(child, number) for child in reversed(one.children)]
 
     def _append(  # noqa: PLR0913 - the fields of a row
-        self, kind: str, name: str, value: str, span: Span | None, block: Span | None, parent: int, *, damaged: bool = False
+        self,
+        kind: str,
+        name: str,
+        value: str,
+        span: Span | None,
+        block: Span | None,
+        parent: int,
+        *,
+        damaged: bool = False,
     ) -> int:
         number = len(self.rows)
         siblings = self._top if parent < 0 else self._children[parent]
@@ -103,7 +113,11 @@ class TreeModel(QAbstractItemModel):
         best, size = None, -1
         for number, row in enumerate(self.rows):
             block = row.block
-            if block and block.start <= offset < max(block.end, block.start + 1) and row.kind != "derived-row":
+            if (
+                block
+                and block.start <= offset < max(block.end, block.start + 1)
+                and row.kind != "derived-row"
+            ):
                 width = block.end - block.start
                 if size < 0 or width <= size:
                     best, size = number, width
@@ -130,7 +144,9 @@ class TreeModel(QAbstractItemModel):
         """Name and value."""
         return 2
 
-    def index(self, row: int, column: int, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> QModelIndex:
+    def index(
+        self, row: int, column: int, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX
+    ) -> QModelIndex:
         """Give the index at a place."""
         if not self.hasIndex(row, column, parent):
             return QModelIndex()

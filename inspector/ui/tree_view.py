@@ -37,10 +37,20 @@ class TreeView(QTreeView):
         self.expandAll()
         self.setColumnWidth(0, self._name_width())
 
+    def reword(self, report: Report, derived: tuple[Derived, ...]) -> None:
+        """Show the same report in another language; the chosen row stays chosen."""
+        current = self.currentIndex()
+        number = current.internalId() if current.isValid() else None
+        self.show_report(report, derived)
+        if number is not None:
+            self.choose(number)
+
     def _name_width(self) -> int:
         metrics = QFontMetrics(theme.sans())
         names = [(row, self.rows.title(row)) for row in self.rows.rows[:200]]
-        widths = [metrics.horizontalAdvance(title[:40]) + (24 if row.parent < 0 else 52) for row, title in names]
+        widths = [
+            metrics.horizontalAdvance(title[:40]) + (24 if row.parent < 0 else 52) for row, title in names
+        ]
         return min(max(widths, default=120), 240)
 
     def choose(self, number: int) -> None:

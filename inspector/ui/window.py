@@ -40,7 +40,9 @@ class Window(QMainWindow):
 
     settings_changed = Signal(object)
 
-    def __init__(self, knowledge: Catalog, history: History, settings: Settings, language: str = "en") -> None:
+    def __init__(
+        self, knowledge: Catalog, history: History, settings: Settings, language: str = "en"
+    ) -> None:
         """Build everything, empty."""
         super().__init__()
         self.setObjectName("window")
@@ -136,7 +138,10 @@ class Window(QMainWindow):
             self.columns.addWidget(zone)
         for place, stretch in enumerate((0, 1, 0)):
             self.columns.setStretchFactor(place, stretch)
+        self.history.setMinimumWidth(170)
+        self.page.setMinimumWidth(460)
         self.columns.setSizes([210, 690, 380])
+        self.columns.setChildrenCollapsible(False)
         centre = QWidget()
         self._column = QVBoxLayout(centre)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -170,12 +175,14 @@ class Window(QMainWindow):
         self.link.trouble.connect(self._history_trouble)
 
     def _restore(self) -> None:
-        if not (self._settings.geometry and self.restoreGeometry(QByteArray.fromBase64(self._settings.geometry.encode()))):
+        if not (
+            self._settings.geometry
+            and self.restoreGeometry(QByteArray.fromBase64(self._settings.geometry.encode()))
+        ):
             self.resize(self.sizeHint())
         if self._settings.columns:
             self.columns.restoreState(QByteArray.fromBase64(self._settings.columns.encode()))
-        self.history.setVisible(self._settings.history_shown)
-        self.guidance.setVisible(self._settings.guidance_shown)
+        self._show_zones()
         self.top.show_captures((), -1)
 
     @property
@@ -231,8 +238,7 @@ class Window(QMainWindow):
 
     def _prefer(self, **changes: Any) -> None:
         self._settings = self._settings._replace(**changes)
-        self.history.setVisible(self._settings.history_shown)
-        self.guidance.setVisible(self._settings.guidance_shown)
+        self._show_zones()
         self.settings_changed.emit(self._settings)
         self._reword()
 
@@ -259,8 +265,19 @@ class Window(QMainWindow):
             self.page.find.open_bar()
 
     def _move_zone(self, step: int) -> None:
-        zones = [zone for zone in (self.history.search, self.page.tree, self.page.raw, self.guidance) if zone.isVisible()]
-        at = next((place for place, zone in enumerate(zones) if zone.hasFocus() or zone.isAncestorOf(self.focusWidget() or self)), -1)
+        zones = [
+            zone
+            for zone in (self.history.search, self.page.tree, self.page.raw, self.guidance)
+            if zone.isVisible()
+        ]
+        at = next(
+            (
+                place
+                for place, zone in enumerate(zones)
+                if zone.hasFocus() or zone.isAncestorOf(self.focusWidget() or self)
+            ),
+            -1,
+        )
         if self.history.list.hasFocus():
             at = 0
         if zones:
@@ -275,6 +292,7 @@ class Window(QMainWindow):
     def _show(self, inspection: Inspection | None) -> None:
         """Show a capture of this sitting, or the empty page."""
         self.top.show_captures(self.sitting.names, self.sitting.current)
+        self._show_zones()
         self._report = None
         if inspection is None:
             self.middle.setCurrentWidget(self.empty)
@@ -286,6 +304,11 @@ class Window(QMainWindow):
         if len(inspection.reports) <= 1:
             self._show_report(0)
         self.page.tree.setFocus()
+
+    def _show_zones(self) -> None:
+        """Show the zones that are wanted; an empty guidance is not."""
+        self.history.setVisible(self._settings.history_shown)
+        self.guidance.setVisible(self._settings.guidance_shown and self.sitting.inspection is not None)
 
     def _show_report(self, number: int) -> None:
         inspection = self.sitting.inspection
@@ -305,14 +328,18 @@ class Window(QMainWindow):
         self.top.show_language(self.guidance_language)
         if "menus" in vars(self):
             for key in ("guidance", "scheme", "language"):
-                self.menus.actions[f"{key}-{getattr(self._settings, key) or self.guidance_language}"].setChecked(True)
+                self.menus.actions[
+                    f"{key}-{getattr(self._settings, key) or self.guidance_language}"
+                ].setChecked(True)
         if inspection is None:
             return
         if report is None:
             self.page.unknown.show_looked(self.knowledge.text("line", "looked-for", self.spoken))
             self.guidance.show_guidance(Guidance())
         else:
-            self.guidance.show_guidance(wording.guidance(inspection, report, self.knowledge, languages))
+            self.guidance.show_guidance(
+                wording.guidance(inspection, report, self.knowledge, languages, self.spoken)
+            )
         if self._painted:
             self._show_status()
 
@@ -344,7 +371,9 @@ class Window(QMainWindow):
             later(self, lambda: self.link.record(seen))
 
     def _refused(self, words: dict[str, str]) -> None:
-        self.notice.say(words.get(self.spoken) or self.tr("This capture could not be read: the reader was ended"), "error")
+        self.notice.say(
+            words.get(self.spoken) or self.tr("This capture could not be read: the reader was ended"), "error"
+        )
 
     # -- what leaves ----------------------------------------------------------------------------------------
 
@@ -402,7 +431,9 @@ class Window(QMainWindow):
             self.notice.say(self.knowledge.text("notice", key, self.spoken, {"detail": detail}))
 
     def _history_trouble(self, reason: str) -> None:
-        self.notice.say(self.tr("The history could not be used: %1. Everything else works.").replace("%1", reason))
+        self.notice.say(
+            self.tr("The history could not be used: %1. Everything else works.").replace("%1", reason)
+        )
 
     def _offer_undo(self, count: int) -> None:
         self._undo = self.link.undo
@@ -427,7 +458,9 @@ class Window(QMainWindow):
             self.menus.retranslate()
             self.status.retranslate()
             if self._report:
-                self.page.tree.show_report(self._report, wording.derived(self._report, self.knowledge, self.spoken))
+                self.page.tree.reword(
+                    self._report, wording.derived(self._report, self.knowledge, self.spoken)
+                )
             self._reword()
         super().changeEvent(event)
 

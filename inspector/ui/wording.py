@@ -29,7 +29,11 @@ def verdict(report: Report, knowledge: Catalog, language: str) -> Verdict:
     reason = report.fact("provider_reason") or ""
     region, network = report.fact("region"), report.fact("network")
     request_id = report.fact("request_id") or ""
-    places = (report.fact("bucket"), region, knowledge.text("network", network, language) if network else None)
+    places = (
+        report.fact("bucket"),
+        region,
+        knowledge.text("network", network, language) if network else None,
+    )
     return Verdict(
         status=_status(report),
         code=report.fact("code") or "",
@@ -65,49 +69,66 @@ def derived(report: Report, knowledge: Catalog, language: str) -> tuple[Derived,
     return tuple(rows)
 
 
-def guidance(inspection: Inspection, report: Report, knowledge: Catalog, languages: tuple[str, ...]) -> Guidance:
-    """Give what the panel shows: findings, the best entry, links, and what was passed over."""
+def guidance(
+    inspection: Inspection, report: Report, knowledge: Catalog, languages: tuple[str, ...], spoken: str
+) -> Guidance:
+    """Give what the panel shows: findings, the best entry, links, and what was passed over.
+
+    `languages` are those of the guidance, `spoken` that of the interface.
+    """
     provider = knowledge.provider(report.provider)
     findings = tuple(
         Why(
             finding.grade,
-            knowledge.text("grade", finding.grade, languages[0]),
-            tuple(knowledge.text("finding", finding.id, language, dict(finding.values)) for language in languages),
+            knowledge.text("grade", finding.grade, spoken),
+            tuple(
+                knowledge.text("finding", finding.id, language, dict(finding.values))
+                for language in languages
+            ),
             finding.evidence,
         )
         for finding in report.findings
     )
     notes: tuple[str, ...] = ()
     if not report.entries:
-        names = {language: {"provider": provider.name[language] if provider else ""} for language in languages}
+        names = {
+            language: {"provider": provider.name[language] if provider else ""} for language in languages
+        }
         line = explain.no_advice(report, knowledge)
         notes = tuple(knowledge.text("line", line, language, names[language]) for language in languages)
     link = report.fact("recommend_doc")
-    guides = tuple(_guide(entry, knowledge, languages) for entry in report.entries[:1])
-    told = _told(inspection, report, knowledge, languages)
+    guides = tuple(_guide(entry, knowledge, languages, spoken) for entry in report.entries[:1])
+    told = _told(inspection, report, knowledge, spoken)
     return Guidance(findings, guides, notes, _links(report, link), told)
 
 
-def look_up(wanted: str, knowledge: Catalog, languages: tuple[str, ...]) -> Guidance:
+def look_up(wanted: str, knowledge: Catalog, languages: tuple[str, ...], spoken: str) -> Guidance:
     """Give what the catalog holds on a code, an EC or a status, of every provider that it advises on."""
     guides: list[Guide] = []
     for provider in knowledge.providers:
         if not wanted or not provider.entries:
             continue
         for entry in catalog.look_up(provider, Query(ec=wanted, code=wanted, status=wanted), lambda _: None):
-            guides.append(_guide(entry, knowledge, languages, f"{provider.name[languages[0]]}  ·  {entry.id}"))
-    notes = () if guides or not wanted else tuple(knowledge.text("line", "no-advice-entry", one) for one in languages)
+            title = f"{provider.name[spoken]}  ·  {entry.id}"
+            guides.append(_guide(entry, knowledge, languages, spoken, title))
+    notes = (
+        ()
+        if guides or not wanted
+        else tuple(knowledge.text("line", "no-advice-entry", one) for one in languages)
+    )
     return Guidance(guides=tuple(guides), notes=notes)
 
 
-def _guide(entry: Entry, knowledge: Catalog, languages: tuple[str, ...], title: str = "") -> Guide:
+def _guide(
+    entry: Entry, knowledge: Catalog, languages: tuple[str, ...], spoken: str, title: str = ""
+) -> Guide:
     advice = [entry.zh if language == "zh" else entry.en for language in languages]
     return Guide(
         tuple(_HEADS[language][0] for language in languages),
         tuple(one.cause for one in advice),
         tuple(_HEADS[language][1] for language in languages),
         tuple(one.fix for one in advice),
-        "  ·  ".join(knowledge.text("level", entry.matched_on, language) for language in languages),
+        knowledge.text("level", entry.matched_on, spoken),
         title,
     )
 
@@ -117,23 +138,21 @@ def _links(report: Report, recommended: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link for link in (recommended, source) if link))
 
 
-def _told(
-    inspection: Inspection, report: Report, knowledge: Catalog, languages: tuple[str, ...]
-) -> tuple[str, ...]:
+def _told(inspection: Inspection, report: Report, knowledge: Catalog, spoken: str) -> tuple[str, ...]:
     problems = dict.fromkeys((*inspection.problems, *report.problems))
     return tuple(
-        knowledge.text("problem", problem.id, language, {"detail": problem.detail})
-        for problem in problems
-        for language in languages
+        knowledge.text("problem", problem.id, spoken, {"detail": problem.detail}) for problem in problems
     )
 
 
 def seen(report: Report) -> Seen | None:
     """Give what the history keeps of a report; None where there is no request ID."""
     request_id = report.fact("request_id")
-    if not request_id:
+    if not request_id or not any(sign.isalnum() for sign in request_id):
         return None
     status = report.fact("http_status") or ""
     names = ("code", "ec", "host", "bucket")
     code, ec, host, bucket = (report.fact(name) or "" for name in names)
-    return Seen(report.provider or "", request_id, code, ec, int(status) if status.isdigit() else None, host, bucket)
+    return Seen(
+        report.provider or "", request_id, code, ec, int(status) if status.isdigit() else None, host, bucket
+    )

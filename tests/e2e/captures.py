@@ -25,7 +25,13 @@ _ERROR = """\
 def forms(secret: str) -> list[str]:
     """Give the ways in which a secret may stand in a text: clear, percent, hex in both cases, Base64."""
     raw = secret.encode()
-    return [secret, quote(secret, safe=""), raw.hex(), raw.hex().upper(), base64.b64encode(raw).decode().rstrip("=")]
+    return [
+        secret,
+        quote(secret, safe=""),
+        raw.hex(),
+        raw.hex().upper(),
+        base64.b64encode(raw).decode().rstrip("="),
+    ]
 
 
 def error(request_id: str, code: str = "AccessDenied", message: str = "Refused.", more: str = "") -> str:

@@ -35,7 +35,18 @@ PACKAGES = {
 }
 """What a desk needs -> the Debian package that brings it."""
 
-_OF_ANOTHER_DESK = ("QT_", "XDG_", "DBUS_", "WAYLAND", "AT_SPI", "GTK_", "DISPLAY", "XAUTHORITY", "LANG", "LC_")
+_OF_ANOTHER_DESK = (
+    "QT_",
+    "XDG_",
+    "DBUS_",
+    "WAYLAND",
+    "AT_SPI",
+    "GTK_",
+    "DISPLAY",
+    "XAUTHORITY",
+    "LANG",
+    "LC_",
+)
 _NO_ANSWER = 30
 _SHORT = 0.05
 
@@ -46,7 +57,10 @@ def lacking() -> list[str]:
     """Name the Debian packages that are missing."""
     missing = [package for tool, package in PACKAGES.items() if not shutil.which(tool)]
     asks = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
-    if "python3" in missing or subprocess.run([SYSTEM_PYTHON, "-c", asks], capture_output=True, check=False).returncode:
+    if (
+        "python3" in missing
+        or subprocess.run([SYSTEM_PYTHON, "-c", asks], capture_output=True, check=False).returncode
+    ):
         missing += ["python3-gi", "gir1.2-atspi-2.0"]
     return missing
 
@@ -92,7 +106,11 @@ class Desk:
     def _start(self) -> None:
         self.environment["DISPLAY"] = f":{self._display()}"
         self.start(["openbox", "--sm-disable"], "openbox")
-        until(lambda: "0x" in self.output("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), 20, "the window manager")
+        until(
+            lambda: "0x" in self.output("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
+            20,
+            "the window manager",
+        )
         address = f"unix:path={self.folder}/bus"  # a path and not an abstract name, which a program without network cannot reach
         self.start(["dbus-daemon", "--session", "--nofork", f"--address={address}"], "bus")
         until((self.folder / "bus").exists, 20, "the session bus")
@@ -101,12 +119,26 @@ class Desk:
 
     def _display(self) -> str:
         reading, writing = os.pipe()
-        server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-dpi", "96", "-nolisten", "tcp", "-noreset"]
+        server = [
+            "Xvfb",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            SCREEN,
+            "-dpi",
+            "96",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]
         self.start(server, "xvfb", pass_fds=(writing,))
         os.close(writing)
         with os.fdopen(reading) as pipe:
             assert select.select([pipe], [], [], _NO_ANSWER)[0], "Xvfb named no display"
-            return pipe.readline().strip()  # up to the newline: the server writes it apart, and dies if nobody reads it
+            return (
+                pipe.readline().strip()
+            )  # up to the newline: the server writes it apart, and dies if nobody reads it
 
     def close(self) -> None:
         """End what was started, the newest first, each by its own process group."""
@@ -116,7 +148,9 @@ class Desk:
 
     # -- processes --------------------------------------------------------------------------------------------
 
-    def start(self, command: list[Any], log: str, more: Mapping[str, str] | None = None, **how: Any) -> subprocess.Popen[bytes]:
+    def start(
+        self, command: list[Any], log: str, more: Mapping[str, str] | None = None, **how: Any
+    ) -> subprocess.Popen[bytes]:
         """Start a program as a group of its own; what it says stands in `log`.out and `log`.err."""
         how.setdefault("stdout", self._open.enter_context((self.folder / f"{log}.out").open("ab")))
         how.setdefault("stdin", subprocess.DEVNULL)
@@ -146,7 +180,9 @@ class Desk:
     def output(self, *command: object, check: bool = False) -> str:
         """Run a program to its end and give what it printed."""
         words = [str(word) for word in command]
-        done = subprocess.run(words, env=self.environment, capture_output=True, timeout=_NO_ANSWER, check=check)
+        done = subprocess.run(
+            words, env=self.environment, capture_output=True, timeout=_NO_ANSWER, check=check
+        )
         return done.stdout.decode("utf-8", "replace")
 
     # -- keyboard, pointer, windows ---------------------------------------------------------------------------
@@ -159,8 +195,12 @@ class Desk:
         """Wait for a visible window of a program, give it the keyboard, and return its id."""
 
         def visible() -> str:
-            assert process.poll() is None, f"ended with status {process.returncode} before there was a window {title!r}"
-            found = self.xdotool("search", "--onlyvisible", "--all", "--pid", process.pid, "--name", title).split()
+            assert process.poll() is None, (
+                f"ended with status {process.returncode} before there was a window {title!r}"
+            )
+            found = self.xdotool(
+                "search", "--onlyvisible", "--all", "--pid", process.pid, "--name", title
+            ).split()
             return found[-1] if found else ""
 
         window = until(visible, _NO_ANSWER, f"a window named {title!r}")
@@ -175,7 +215,20 @@ class Desk:
             words += ["mousemove", x + step, y + step // 2, "sleep", 0.03]
         for step in range(1, 9):
             words += ["mousemove", x + (to_x - x) * step // 8, y + (to_y - y) * step // 8, "sleep", 0.03]
-        words += ["mousemove", to_x + 1, to_y, "sleep", 0.15, "mousemove", to_x, to_y, "sleep", 0.15, "mouseup", 1]
+        words += [
+            "mousemove",
+            to_x + 1,
+            to_y,
+            "sleep",
+            0.15,
+            "mousemove",
+            to_x,
+            to_y,
+            "sleep",
+            0.15,
+            "mouseup",
+            1,
+        ]
         self.xdotool(*words)
 
     # -- the clipboard, owned by another program --------------------------------------------------------------
@@ -209,7 +262,12 @@ class Desk:
 
     def _ask(self, line: str) -> Any:
         if self._probe is None or self._probe.poll() is not None:
-            self._probe = self.start([SYSTEM_PYTHON, HERE / "atspi_probe.py"], "probe", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._probe = self.start(
+                [SYSTEM_PYTHON, HERE / "atspi_probe.py"],
+                "probe",
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
         requests, answers = self._probe.stdin, self._probe.stdout
         assert requests
         assert answers

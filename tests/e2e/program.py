@@ -21,16 +21,27 @@ COMMAND = shlex.split(os.environ.get("INSPECTOR_CMD", "")) or [sys.executable, "
 PATIENCE = 20.0
 """Seconds after which something will not come any more, on a busy machine too."""
 
+ROWS = ("table cell", "list item")
+
 _SAID_BY_QT = (
     # Qt's accessibility adaptor does not know a question that every at-spi2-core asks; nothing depends on the answer
-    re.compile(r'qt\.accessibility\.atspi: AtSpiAdaptor::applicationInterface does not implement "GetApplicationBusAddress".*'),
+    re.compile(
+        r'qt\.accessibility\.atspi: AtSpiAdaptor::applicationInterface does not implement "GetApplicationBusAddress".*'
+    ),
 )
 
 
 class Program:
     """A running inspector with its window in front."""
 
-    def __init__(self, desk: Desk, home: Path, *arguments: object, prefix: tuple[str, ...] = (), more: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        home: Path,
+        *arguments: object,
+        prefix: tuple[str, ...] = (),
+        more: Mapping[str, str] | None = None,
+    ) -> None:
         """Start it with `home` as the user's folder; `prefix` goes before the command."""
         home.mkdir(exist_ok=True)
         self.desk = desk
@@ -68,8 +79,9 @@ class Program:
         return [f"{node['role']} {node['id']}" for node in found]
 
     def focused(self) -> set[str]:
-        """Name the parts that have the keyboard."""
-        return {node["id"] for node in self.desk.nodes(self.process) if "focused" in node["states"]}
+        """Name the parts that have the keyboard; the current row of a list says that of itself at all times."""
+        nodes = self.desk.nodes(self.process)
+        return {node["id"] for node in nodes if "focused" in node["states"] and node["role"] not in ROWS}
 
     def at(self, identity: str, **wanted: str) -> tuple[int, int]:
         """Find the middle of a part of the window on the screen."""
@@ -116,7 +128,11 @@ class Program:
     def complaints(self) -> list[str]:
         """Give what it said on standard error, without what is known to be harmless."""
         said = (self.desk.folder / f"{self._log}.err").read_text(errors="replace").splitlines()
-        return [line for line in said if line.strip() and not any(form.fullmatch(line.strip()) for form in _SAID_BY_QT)]
+        return [
+            line
+            for line in said
+            if line.strip() and not any(form.fullmatch(line.strip()) for form in _SAID_BY_QT)
+        ]
 
     def close(self) -> None:
         """End it from outside, whatever it is at."""

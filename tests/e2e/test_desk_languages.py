@@ -49,7 +49,11 @@ def test_the_language_chosen_is_kept(start):
 def test_the_guidance_speaks_one_language_the_other_or_both(start):
     program = start("--example", "aliyun-oss")
     seen = {}
-    for language, form in (("en", "[ -~]+"), ("zh", f"[^\n]*{CHINESE}[^\n]*"), ("both", f"[ -~]+\n.*{CHINESE}.*")):
+    for language, form in (
+        ("en", "[ -~]+"),
+        ("zh", f"[^\n]*{CHINESE}[^\n]*"),
+        ("both", f"[ -~]+\n.*{CHINESE}.*"),
+    ):
         program.click(f"guidance-{language}-button")
         seen[language] = program.node(id="finding", name=form)["name"]
     assert seen["both"] == f"{seen['en']}\n{seen['zh']}"

@@ -52,21 +52,31 @@ def test_only_a_genuine_link_reaches_the_browser(desk, start, browser):
     assert calls.read_text().splitlines() == [GENUINE]
 
 
-@pytest.mark.skipif(not can_run(*NO_NETWORK, "true"), reason="this system lets nobody make a network of their own")
+@pytest.mark.skipif(
+    not can_run(*NO_NETWORK, "true"), reason="this system lets nobody make a network of their own"
+)
 def test_a_whole_case_tries_no_network(desk, start):
     program = start(prefix=NO_NETWORK)
     desk.put_on_clipboard(response(REQUEST_ID, link=GENUINE))
     program.keys("ctrl+v")
     program.node(id="requestId", name=f".*{REQUEST_ID}")
     program.keys("ctrl+shift+t")
-    until(lambda: "403" in desk.clipboard() and desk.clipboard() != response(REQUEST_ID, link=GENUINE), PATIENCE, "the ticket")
+    until(
+        lambda: "403" in desk.clipboard() and desk.clipboard() != response(REQUEST_ID, link=GENUINE),
+        PATIENCE,
+        "the ticket",
+    )
     assert attempts(program.pid) == {}
 
 
-@pytest.mark.skipif(not can_run(*NO_NETWORK, "true"), reason="this system lets nobody make a network of their own")
+@pytest.mark.skipif(
+    not can_run(*NO_NETWORK, "true"), reason="this system lets nobody make a network of their own"
+)
 def test_an_attempt_would_have_been_seen():
     waiting = f"import sys\ntry:\n    {ATTEMPT}\nexcept OSError: pass\nprint(flush=True); sys.stdin.read()"
-    with subprocess.Popen([*NO_NETWORK, sys.executable, "-c", waiting], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as tried:
+    with subprocess.Popen(
+        [*NO_NETWORK, sys.executable, "-c", waiting], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as tried:
         tried.stdout.readline()
         assert attempts(tried.pid) == {"Ip OutNoRoutes": 1}
 
@@ -74,9 +84,19 @@ def test_an_attempt_would_have_been_seen():
 def attempts(pid):
     """Read what the system counted in the program's own network, which has no way out: sent, connected, found no way."""
     lines = [line.split() for line in Path(f"/proc/{pid}/net/snmp").read_text().splitlines()]
-    counted = {f"{heads[0][:-1]} {head}": int(value) for heads, values in zip(lines[::2], lines[1::2], strict=True)
-               for head, value in zip(heads[1:], values[1:], strict=True)}
+    counted = {
+        f"{heads[0][:-1]} {head}": int(value)
+        for heads, values in zip(lines[::2], lines[1::2], strict=True)
+        for head, value in zip(heads[1:], values[1:], strict=True)
+    }
     lines = [line.split() for line in Path(f"/proc/{pid}/net/snmp6").read_text().splitlines()]
     counted |= {name: int(value) for name, value in lines}
-    telling = ("Ip OutRequests", "Ip OutNoRoutes", "Tcp ActiveOpens", "Udp OutDatagrams", "Ip6OutRequests", "Ip6OutNoRoutes")
+    telling = (
+        "Ip OutRequests",
+        "Ip OutNoRoutes",
+        "Tcp ActiveOpens",
+        "Udp OutDatagrams",
+        "Ip6OutRequests",
+        "Ip6OutNoRoutes",
+    )
     return {name: counted[name] for name in telling if counted[name]}

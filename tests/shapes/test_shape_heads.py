@@ -35,7 +35,9 @@ def test_a_status_line_is_read(line, status, reason):
     assert line[found.span.start : found.span.end] == line.strip()
 
 
-@pytest.mark.parametrize("line", ["HTTP/1.1", "HTTP/1.1 40", "HTTP/1.1 4034", "see HTTP/1.1 403 x", "HTTP 403", "HTTP/1.1 abc"])
+@pytest.mark.parametrize(
+    "line", ["HTTP/1.1", "HTTP/1.1 40", "HTTP/1.1 4034", "see HTTP/1.1 403 x", "HTTP 403", "HTTP/1.1 abc"]
+)
 def test_what_only_looks_like_a_status_line_is_none(line):
     assert start(line, heads.status_line) is None
 
@@ -51,7 +53,9 @@ def test_what_only_looks_like_a_request_line_is_none(line):
 
 
 def test_headers_keep_order_case_and_duplicates():
-    found, following, problems = read("Server: AliyunOSS\nx-OSS-ec:0003\nSet-Cookie: a\nSet-Cookie: b\n\nbody")
+    found, following, problems = read(
+        "Server: AliyunOSS\nx-OSS-ec:0003\nSet-Cookie: a\nSet-Cookie: b\n\nbody"
+    )
     assert found == [("Server", "AliyunOSS"), ("x-OSS-ec", "0003"), ("Set-Cookie", "a"), ("Set-Cookie", "b")]
     assert (following, problems) == (5, [])
 
@@ -61,7 +65,11 @@ def test_a_value_may_hold_colons_and_be_empty():
 
 
 def test_a_folded_value_is_joined_and_told():
-    assert read("Via: a,\n   b,\n\tc\nServer: x\n") == ([("Via", "a, b, c"), ("Server", "x")], 4, ["folded-header"])
+    assert read("Via: a,\n   b,\n\tc\nServer: x\n") == (
+        [("Via", "a, b, c"), ("Server", "x")],
+        4,
+        ["folded-header"],
+    )
 
 
 def test_a_fold_that_looks_like_a_header_is_a_fold():
@@ -83,7 +91,9 @@ def test_empty_lines_between_headers_are_passed_over_and_told():
     assert (following, problems) == (7, ["blank-lines-in-head"])
 
 
-@pytest.mark.parametrize("body", ["<Error>", "  <Error>", '<?xml version="1.0"?>', '{"Code": "x"}', "plain words"])
+@pytest.mark.parametrize(
+    "body", ["<Error>", "  <Error>", '<?xml version="1.0"?>', '{"Code": "x"}', "plain words"]
+)
 def test_a_missing_empty_line_is_told(body):
     assert read(f"Server: x\n{body}\n") == ([("Server", "x")], 1, ["no-blank-line"])
 

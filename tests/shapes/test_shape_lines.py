@@ -89,7 +89,10 @@ def test_single_marks_in_ordinary_text_are_left():
     assert peeled(text) == (text, [])
 
 
-@given(st.sampled_from(["> ", "│ ", "  ", "\t", "# "]), st.lists(st.text(alphabet="ab <:", min_size=1, max_size=8), min_size=2))
+@given(
+    st.sampled_from(["> ", "│ ", "  ", "\t", "# "]),
+    st.lists(st.text(alphabet="ab <:", min_size=1, max_size=8), min_size=2),
+)
 def test_peeled_characters_keep_their_places(mark, rows):
     text = "".join(f"{mark}{row}\n" for row in rows)
     excerpt, _ = peel(Excerpt(text))

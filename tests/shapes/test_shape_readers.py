@@ -16,7 +16,9 @@ from inspector.shapes import (
 
 ERROR = "<Error><Code>NoSuchKey</Code><RequestId>69A7BDBFAB12CD34EF56AB78</RequestId></Error>"
 HEAD = "HTTP/1.1 404 Not Found\nServer: AliyunOSS\nx-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n"
-TRANSCRIPT = "* Trying\n> GET /a HTTP/1.1\n> Host: b\n>\n< " + HEAD.strip().replace("\n", "\n< ") + "\n<\n" + ERROR
+TRANSCRIPT = (
+    "* Trying\n> GET /a HTTP/1.1\n> Host: b\n>\n< " + HEAD.strip().replace("\n", "\n< ") + "\n<\n" + ERROR
+)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,9 @@ def test_a_shape_that_raises_is_told_and_passed_over(monkeypatch):
     monkeypatch.setattr(shapes, "SHAPES", (Shape("broken", broken), *shapes.SHAPES))
     recognition = recognise(ERROR)
     assert recognition.shape == "xml-error"
-    assert [(problem.id, problem.detail) for problem in recognition.problems] == [("shape-failed", "broken: RecursionError")]
+    assert [(problem.id, problem.detail) for problem in recognition.problems] == [
+        ("shape-failed", "broken: RecursionError")
+    ]
 
 
 def test_where_nothing_is_found_nothing_is_said_of_peeling():
@@ -74,7 +78,9 @@ def test_every_response_is_found_also_a_smuggled_one():
 
 
 def test_interim_answers_are_left_out_where_a_final_one_follows():
-    found = raw_http.read(Excerpt(f"HTTP/1.1 100 Continue\n\nHTTP/1.1 200 Connection established\n\n{HEAD}\n"))
+    found = raw_http.read(
+        Excerpt(f"HTTP/1.1 100 Continue\n\nHTTP/1.1 200 Connection established\n\n{HEAD}\n")
+    )
     assert [exchange.start.status for exchange in found] == [404]
     assert raw_http.read(Excerpt("HTTP/1.1 100 Continue\n\n"))[0].start.status == 100
 

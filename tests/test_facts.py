@@ -1,0 +1,162 @@
+"""Facts: which place wins, what a mask is, whose answer it is and why, what a host says."""
+
+import pytest
+
+from inspector.facts import is_masked
+
+OSS = "HTTP/1.1 403 Forbidden\nServer: AliyunOSS\n"
+JD_BODY = "<Error><statusCode>404</statusCode><Code>NoSuchBucket</Code><Resource>/a</Resource><RequestId>5C3A9E0177B2D46F</RequestId></Error>"
+
+
+def places(report, name):
+    return [(fact.value, fact.place) for fact in report.facts if fact.name == name]
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [
+        ("57ABD896****", True),
+        ("1D84**4255", True),
+        ("57ABD896xxxxxxxx", True),
+        ("XXXXXXXX", True),
+        ("69A7####", True),
+        ("57AB...", True),
+        ("57AB…", True),
+        ("57ABD896CCB80C366955AAAA", False),
+        ("0xFF", False),
+        ("a*b", False),
+        ("", False),
+    ],
+)
+def test_a_mask_is_seen(value, masked):
+    assert is_masked(value) is masked
+
+
+def test_the_body_ranks_above_the_header_and_both_keep_their_place(report):
+    one = report(
+        f"{OSS}x-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n\n<Error><RequestId>69A7BDC00123456789ABCDEF</RequestId></Error>"
+    )
+    assert places(one, "request_id") == [
+        ("69A7BDC00123456789ABCDEF", "body:RequestId"),
+        ("69A7BDBFAB12CD34EF56AB78", "header:x-oss-request-id"),
+    ]
+
+
+def test_a_masked_value_ranks_last(report):
+    one = report(
+        f"{OSS}x-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n\n<Error><RequestId>69A7BDBF****</RequestId></Error>"
+    )
+    assert one.fact("request_id") == "69A7BDBFAB12CD34EF56AB78"
+
+
+def test_an_empty_value_is_no_fact(report):
+    assert report(f"{OSS}x-oss-request-id:\n\n<Error><RequestId/></Error>").fact("request_id") is None
+
+
+def test_names_of_headers_and_elements_are_met_without_case(report):
+    one = report(
+        "HTTP/1.1 403 x\nX-OSS-EC: 0003-00000001\n\n<Error><CODE>A</CODE><statuscode>403</statuscode></Error>"
+    )
+    assert (one.fact("ec"), one.fact("code")) == ("0003-00000001", "A")
+
+
+def test_facts_know_their_characters(report):
+    text = f"{OSS}x-oss-ec: 0003-00000001\n"
+    fact = next(fact for fact in report(text).facts if fact.name == "ec")
+    assert text[fact.span.start : fact.span.end] == "0003-00000001"
+
+
+def test_nested_elements_are_facts(report):
+    one = report(
+        "<Error><AccessDeniedDetail><PolicyType>a</PolicyType><AuthAction>b</AuthAction></AccessDeniedDetail></Error>"
+    )
+    assert (one.fact("policy_type"), one.fact("auth_action")) == ("a", "b")
+    assert places(one, "policy_type") == [("a", "body:AccessDeniedDetail/PolicyType")]
+
+
+def test_a_prefix_of_a_name_space_is_left_out(report):
+    assert report("<oss:Error><oss:Code>A</oss:Code></oss:Error>").fact("code") == "A"
+
+
+def test_the_request_gives_facts_too(report):
+    one = report(f"PUT /a?acl HTTP/1.1\nHost: b.oss-cn-hangzhou.aliyuncs.com\n\n{OSS}\n")
+    assert (one.fact("method"), one.fact("target"), one.fact("host")) == (
+        "PUT",
+        "/a?acl",
+        "b.oss-cn-hangzhou.aliyuncs.com",
+    )
+
+
+def test_jds_status_stands_in_the_body(report):
+    assert places(report(JD_BODY), "http_status") == [("404", "body:statusCode")]
+
+
+# whose answer
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("HTTP/1.1 403 x\nServer: AliyunOSS\n", "aliyun-oss"),
+        ("HTTP/1.1 403 x\nServer: nginx\nx-oss-request-id: 1\n", "aliyun-oss"),
+        ("<Error><Code>A</Code><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>", "aliyun-oss"),
+        (
+            "<Error><Code>A</Code><RecommendDoc>https://api.aliyun.com/troubleshoot?q=1</RecommendDoc></Error>",
+            "aliyun-oss",
+        ),
+        ("<Error><Code>A</Code><OSSAccessKeyId>LTAIx</OSSAccessKeyId></Error>", "aliyun-oss"),
+        ("HTTP/1.1 404 x\nServer: JDCloudOSS\nx-amz-request-id: 1\n", "jdcloud-oss"),
+        (
+            "GET / HTTP/1.1\nHost: b.s3.cn-north-1.jdcloud-oss.com\n\nHTTP/1.1 404 x\nServer: nginx\n",
+            "jdcloud-oss",
+        ),
+        (JD_BODY, "jdcloud-oss"),
+        (f"HTTP/1.1 404 x\nServer: nginx\nx-amz-request-id: 1\nx-amz-id-2: a\n\n{JD_BODY}", "jdcloud-oss"),
+        ("HTTP/1.1 403 x\nServer: AmazonS3\n", "aws-s3"),
+        ("HTTP/1.1 403 x\nServer: MinIO\nx-amz-id-2: a\n", "minio"),
+        ("<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>", None),
+        ("HTTP/1.1 503 x\nServer: nginx\n", None),
+        ("<Error><Code>A</Code><HostId>b.aliyuncs.com.invented.example</HostId></Error>", None),
+        ("<Error><Code>A</Code><HostId>notaliyuncs.com</HostId></Error>", None),
+        ("HTTP/1.1 403 x\nServer: AliyunOSS\nServer: JDCloudOSS\n", None),
+    ],
+)
+def test_the_provider_is_told_by_its_signs_or_not_at_all(report, text, provider):
+    assert report(text).provider == provider
+
+
+def test_the_reason_is_the_text_that_shows_it(report):
+    text = "HTTP/1.1 403 x\nDate: a\nServer: AliyunOSS\n"
+    one = report(text)
+    fact = next(fact for fact in one.facts if fact.name == "provider_reason")
+    assert fact.value == "Server: AliyunOSS"
+    assert text[fact.span.start : fact.span.end] == "Server: AliyunOSS"
+
+
+# what a host says
+
+
+@pytest.mark.parametrize(
+    ("host", "bucket", "region", "network"),
+    [
+        ("b-1.oss-cn-hangzhou.aliyuncs.com", "b-1", "cn-hangzhou", "public"),
+        ("b-1.oss-cn-hangzhou-internal.aliyuncs.com", "b-1", "cn-hangzhou", "internal"),
+        ("oss-us-west-1.aliyuncs.com", None, "us-west-1", "public"),
+        ("b-1.oss-accelerate.aliyuncs.com", "b-1", None, "accelerate"),
+        ("b-1.oss-accelerate-overseas.aliyuncs.com", "b-1", None, "accelerate-overseas"),
+        ("b-1.cn-hangzhou.oss.aliyuncs.com", "b-1", "cn-hangzhou", "dual-stack"),
+        ("B-1.OSS-cn-hangzhou.aliyuncs.com:80", "b-1", "cn-hangzhou", "public"),
+        ("files.example.com", None, None, None),
+        ("b-1.oss-cn-hangzhou.aliyuncs.com.example.com", None, None, None),
+    ],
+)
+def test_a_host_is_split_into_its_parts(report, host, bucket, region, network):
+    one = report(f"{OSS}\n<Error><Code>A</Code><HostId>{host}</HostId></Error>")
+    assert (one.fact("bucket"), one.fact("region"), one.fact("network")) == (bucket, region, network)
+
+
+def test_what_the_answer_says_itself_outranks_the_host(report):
+    one = report(
+        f"{OSS}\n<Error><BucketName>c</BucketName><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>"
+    )
+    assert one.fact("bucket") == "c"
