@@ -173,6 +173,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <source>Copy the command</source>
         <translation>复制命令</translation>
     </message>
+    <message>
+        <source>Open in the browser: %1</source>
+        <translation>在浏览器中打开：%1</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPanel</name>

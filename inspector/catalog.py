@@ -177,9 +177,7 @@ def _row(text: str, kind: str, key: str) -> Mapping[str, str]:
         start = text.find(head)
         if start >= 0:
             end = text.find("\n[", start + 1)
-            row: Mapping[str, str] = _parsed(
-                "words", text[start + len(head) : end if end >= 0 else len(text)]
-            )
+            row: Mapping[str, str] = _parsed("words", text[start + len(head) : end if end >= 0 else len(text)])
             return row
     return {}
 
@@ -195,9 +193,7 @@ def _provider(file: str, text: str) -> Provider:
         hosts = tuple(HostForm(**row) for row in table.get("host", ()))
     except TypeError as error:
         raise CatalogError(f"{file}: {error}") from error
-    return Provider(
-        about["id"], about["name"], file, signs, hosts, tuple(about.get("links", ())), tuple(entries)
-    )
+    return Provider(about["id"], about["name"], file, signs, hosts, tuple(about.get("links", ())), tuple(entries))
 
 
 def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -225,10 +221,7 @@ def _entry(file: str, text: str) -> Mapping[str, Any]:
             raise CatalogError(f"{name}: {language} needs a cause and a fix")
     if not 1 <= len(entry["en"]["fix"]) == len(entry["zh"]["fix"]) <= _MOST_STEPS:
         raise CatalogError(f"{name}: the languages differ in their steps")
-    names = {
-        language: {name for spoken, name in _placeholders(entry) if spoken == language}
-        for language in LANGUAGES
-    }
+    names = {language: {name for spoken, name in _placeholders(entry) if spoken == language} for language in LANGUAGES}
     if names["en"] != names["zh"]:
         raise CatalogError(f"{name}: the languages differ in their placeholders")
     return entry
@@ -244,9 +237,7 @@ def _placeholders(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _meets(match: Mapping[str, Any], query: Query) -> bool:
-    if "message" in match and not any(
-        normal(text) in normal(query.message) for text in _several(match["message"])
-    ):
+    if "message" in match and not any(normal(text) in normal(query.message) for text in _several(match["message"])):
         return False
     return all(
         given in _several(match[key])
@@ -265,9 +256,7 @@ def _class_of(status: str) -> str:
 
 def _filled(entry: Mapping[str, Any], level: str, value: Callable[[str], str | None]) -> Entry:
     en, zh = (
-        Advice(
-            fill(entry[language]["cause"], value), tuple(fill(step, value) for step in entry[language]["fix"])
-        )
+        Advice(fill(entry[language]["cause"], value), tuple(fill(step, value) for step in entry[language]["fix"]))
         for language in LANGUAGES
     )
     return Entry(entry["id"], level, en, zh, entry["source"], str(entry["checked"]))
@@ -278,8 +267,6 @@ def _check_words(file: str, table: Mapping[str, Any]) -> None:
         for key, row in rows.items():
             if not isinstance(row, dict) or set(row) < set(LANGUAGES):
                 raise CatalogError(f"{file}: {kind}.{key} lacks a language")
-            names = {
-                frozenset(name for name, _ in _PLACEHOLDER.findall(row[language])) for language in LANGUAGES
-            }
+            names = {frozenset(name for name, _ in _PLACEHOLDER.findall(row[language])) for language in LANGUAGES}
             if len(names) > 1:
                 raise CatalogError(f"{file}: {kind}.{key}: the languages differ in their placeholders")

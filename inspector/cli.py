@@ -29,18 +29,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="oss-inspector", description="Explain captured object-storage errors."
-    )
+    parser = argparse.ArgumentParser(prog="oss-inspector", description="Explain captured object-storage errors.")
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     explain = verbs.add_parser("explain", help="print what a capture says and means")
     explain.add_argument("files", nargs="*", metavar="FILE", help="captures; - is standard input")
     explain.add_argument("--example", choices=sorted(assets.examples()), help="explain a built-in example")
     explain.add_argument("--json", action="store_true", help="one JSON object a line, one for each input")
-    explain.add_argument(
-        "--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)"
-    )
+    explain.add_argument("--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)")
     explain.add_argument("--show-secrets", action="store_true", help="print credentials as received")
     return parser
 
@@ -79,9 +75,7 @@ def _print(
     if options.json:
         table = as_table(inspection, knowledge) if inspection else _unread(reason)
         line = {"input": name, **table}
-        print(
-            json.dumps(line if options.show_secrets else _hidden(line, known), ensure_ascii=False), file=out
-        )
+        print(json.dumps(line if options.show_secrets else _hidden(line, known), ensure_ascii=False), file=out)
     elif inspection:
         text = as_text(inspection, knowledge, ("en", "zh") if options.lang == "both" else (options.lang,))
         print(text if options.show_secrets else redact(text, known).text, file=out)
@@ -101,7 +95,7 @@ def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
     if isinstance(value, str):
         marked = f"{name}: "
         text = redact(marked + value, known).text
-        return text[len(marked) :] if text.startswith(marked) else text
+        return text.removeprefix(marked)
     if isinstance(value, dict):
         return {key: _hidden(item, known, key.rpartition("/")[2]) for key, item in value.items()}
     if isinstance(value, list):

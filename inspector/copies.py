@@ -155,9 +155,7 @@ def copies(text: str, plain: View, values: Mapping[str, str]) -> Iterator[tuple[
 
     `plain` is `unescape(text)`, which the caller has at hand.
     """
-    meant = {
-        unescape(value).text if _escape().search(value) else value: kind for value, kind in values.items()
-    }
+    meant = {unescape(value).text if _escape().search(value) else value: kind for value, kind in values.items()}
     meant |= {value.replace(" ", "+"): kind for value, kind in meant.items() if " " in value}
     yield from _plain_copies(plain, meant)
     encoded = {**values, **meant}
@@ -220,9 +218,7 @@ def _aligned(raw: bytes, before: int) -> str:
     return b64encode(b"\0" * before + raw).decode()[first:last]
 
 
-def _in_runs(
-    runs: list[tuple[int, int]], texts: list[str], needles: _Needles
-) -> Iterator[tuple[int, int, str]]:
+def _in_runs(runs: list[tuple[int, int]], texts: list[str], needles: _Needles) -> Iterator[tuple[int, int, str]]:
     if not needles.starts:
         return
     steps, length = [], 0

@@ -76,9 +76,7 @@ def _guidance(entry: Entry) -> dict[str, Any]:
 def as_text(inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> str:
     """Write an explanation for a terminal, one block a report."""
     if not inspection.recognised:
-        heads = [
-            f"{inspection.capture.name}: {knowledge.text('shape', 'plain-text', lang)}" for lang in languages
-        ]
+        heads = [f"{inspection.capture.name}: {knowledge.text('shape', 'plain-text', lang)}" for lang in languages]
         return "\n".join([*heads, *(knowledge.text("line", "looked-for", lang) for lang in languages)])
     blocks = [_block(report, inspection, knowledge, languages) for report in inspection.reports]
     return "\n\n".join(blocks)

@@ -55,9 +55,7 @@ def _walk(node: Node, above: str, section: str) -> Iterator[Element]:
         yield from _walk(child, path + "/", section)
 
 
-def gather(
-    exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog
-) -> tuple[tuple[Fact, ...], Provider | None]:
+def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tuple[tuple[Fact, ...], Provider | None]:
     """Read every fact that the catalog names, best place first, and decide whose answer it is."""
     found = elements(tree)
     read = [fact for name, places in catalog.facts.items() for fact in _read(name, places, exchange, found)]
@@ -84,14 +82,10 @@ def _at(name: str, place: str, exchange: Exchange, found: tuple[Element, ...]) -
             start = exchange.request.start
             yield Fact(name, getattr(start, key), place, start.span)
     elif where in ("header", "request-header"):
-        pairs = (
-            exchange.headers if where == "header" else exchange.request.headers if exchange.request else ()
-        )
+        pairs = exchange.headers if where == "header" else exchange.request.headers if exchange.request else ()
         yield from (Fact(name, pair.value, place, pair.span) for pair in pairs if pair.name.lower() == key)
     else:
-        yield from (
-            Fact(name, row.value, row.place, row.span) for row in found if row.path.lower() == key.lower()
-        )
+        yield from (Fact(name, row.value, row.place, row.span) for row in found if row.path.lower() == key.lower())
 
 
 def recognise_provider(exchange: Exchange, found: tuple[Element, ...], catalog: Catalog) -> Verdict | None:
@@ -137,9 +131,7 @@ def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str
         if row.path in ("HostId", "Endpoint", "RecommendDoc"):
             yield row.value, row.span
     if exchange.request:
-        yield from (
-            (pair.value, pair.span) for pair in exchange.request.headers if pair.name.lower() == "host"
-        )
+        yield from ((pair.value, pair.span) for pair in exchange.request.headers if pair.name.lower() == "host")
     yield from ((pair.value, pair.span) for pair in exchange.headers if pair.name.lower() == "location")
 
 

@@ -94,9 +94,7 @@ class History:
     def delete(self, ids: Iterable[int]) -> tuple[Row, ...]:
         """Forget rows by their `id` and give them back, for `undelete`. Raises HistoryError."""
         rows = self._write(history_rows.delete, list(ids))
-        with suppress(
-            HistoryError
-        ):  # older copies leave the log now, or at the latest when the file is closed
+        with suppress(HistoryError):  # older copies leave the log now, or at the latest when the file is closed
             self._run(history_rows.empty_log)
         return rows
 
@@ -118,9 +116,7 @@ class History:
         if not self._run(history_rows.empty_log):
             raise HistoryError(self.path, "log in use by another program")
         try:
-            history_rescue.remove_set_aside(
-                self.path, lambda number, row: self._sound(number, row) is not None
-            )
+            history_rescue.remove_set_aside(self.path, lambda number, row: self._sound(number, row) is not None)
         except OSError as error:
             raise HistoryError(self.path, str(error)) from error
         return rows
@@ -143,9 +139,7 @@ class History:
     def _sound(self, number: int, row: Values) -> Values | None:
         return history_rows.sound((number, *row[1:]), self._clean)
 
-    def _write(
-        self, action: Callable[Concatenate[sqlite3.Connection, P], T], *given: P.args, **named: P.kwargs
-    ) -> T:
+    def _write(self, action: Callable[Concatenate[sqlite3.Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
         if not self.writable:
             raise HistoryError(self.path, "read-only")
 
@@ -155,9 +149,7 @@ class History:
 
         return self._run(transaction)
 
-    def _run(
-        self, action: Callable[Concatenate[sqlite3.Connection, P], T], *given: P.args, **named: P.kwargs
-    ) -> T:
+    def _run(self, action: Callable[Concatenate[sqlite3.Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
         """Act on the file; damage met on the way is mended once, and the action tried again."""
         if self._store.identity and self._store.identity != history_file.identity_of(self.path):
             self._store.connection.close()  # another process has mended the file, or somebody has removed it
@@ -168,9 +160,7 @@ class History:
             if not (self.writable and self._store.identity and history_file.is_damage(error)):
                 raise HistoryError(self.path, str(error)) from error
         self._store.connection.close()
-        self._store = history_file.replace_damaged(
-            self.path, self._refill, self._clock(), self._store.identity
-        )
+        self._store = history_file.replace_damaged(self.path, self._refill, self._clock(), self._store.identity)
         try:
             return action(self._store.connection, *given, **named)
         except sqlite3.Error as error:

@@ -40,8 +40,7 @@ _SEARCHED = ("request_id", "code", "ec", "host", "bucket", "provider")
 # no value ever enters this text: only the column names above
 _SELECT = f"SELECT {','.join(COLUMNS)} FROM seen"  # noqa: S608 - column names
 _FILL = ",\n".join(
-    f"{name} = CASE {name} WHEN '' THEN excluded.{name} ELSE {name} END"
-    for name in ("code", "ec", "host", "bucket")
+    f"{name} = CASE {name} WHEN '' THEN excluded.{name} ELSE {name} END" for name in ("code", "ec", "host", "bucket")
 )
 _RECORD = f"""INSERT INTO seen({",".join(COLUMNS[1:])})
   VALUES((SELECT coalesce(max(turn), 0) + 1 FROM seen), ?, ?, ?, ?, ?, ?, ?, ?8, ?8, 1)

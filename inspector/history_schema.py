@@ -88,9 +88,7 @@ def make_blank(fresh: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(fresh, isolation_level=None)
     try:
         journal = "DELETE" if is_shared(fresh.parent) else "WAL"
-        connection.executescript(
-            f"PRAGMA page_size={salvage.PAGE}; PRAGMA journal_mode={journal}; {SETTINGS}"
-        )
+        connection.executescript(f"PRAGMA page_size={salvage.PAGE}; PRAGMA journal_mode={journal}; {SETTINGS}")
         _lay_out(connection)
     except sqlite3.Error:
         connection.close()

@@ -27,7 +27,10 @@ class Source(NamedTuple):
 
 
 class Unreadable(Exception):  # noqa: N818 - it is an answer to the user, not a fault
-    """A capture cannot be read. `reason` names a wording or is the system's own; `size` in bytes where it is too large."""
+    """A capture cannot be read.
+
+    `reason` names a wording or is the system's own; `size` is in bytes, where it is too large.
+    """
 
     def __init__(self, name: str, reason: str, size: int = 0) -> None:
         """Keep what the message needs."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from inspector import capture, catalog, diagnosis, facts, shapes, tree
-from inspector.catalog import Catalog, Query
-from inspector.model import Exchange, Inspection, Problem, Report
+from inspector.catalog import Catalog, Provider, Query
+from inspector.model import Entry, Exchange, Fact, Finding, Inspection, Node, Problem, Report
 
 _T = TypeVar("_T")
 
@@ -22,21 +22,25 @@ def inspect(raw: bytes, origin: str, name: str, knowledge: Catalog) -> Inspectio
 
 def _report(exchange: Exchange, knowledge: Catalog) -> Report:
     problems = list(exchange.problems)
-    nodes, told = _fenced("tree", problems, lambda: tree.parse(exchange), ((), ()))
+    nothing: tuple[tuple[Node, ...], tuple[Problem, ...]] = ((), ())
+    nodes, told = _fenced("tree", problems, lambda: tree.parse(exchange), nothing)
     problems += told
-    read, provider = _fenced("facts", problems, lambda: facts.gather(exchange, nodes, knowledge), ((), None))
+    unknown: tuple[tuple[Fact, ...], Provider | None] = ((), None)
+    read, provider = _fenced("facts", problems, lambda: facts.gather(exchange, nodes, knowledge), unknown)
     report = Report(exchange, nodes, provider.id if provider else None, read)
-    findings, derived = _fenced("diagnosis", problems, lambda: diagnosis.examine(report), ((), ()))
-    report = Report(exchange, nodes, report.provider, (*read, *derived), findings)
+    silent: tuple[tuple[Finding, ...], tuple[Fact, ...]] = ((), ())
+    findings, derived = _fenced("diagnosis", problems, lambda: diagnosis.examine(report), silent)
+    report = report._replace(facts=(*read, *derived), findings=findings)
+    none: tuple[Entry, ...] = ()
+    entries = _fenced("guidance", problems, lambda: _entries(report, provider), none)
+    return report._replace(entries=entries, problems=tuple(dict.fromkeys(problems)))
+
+
+def _entries(report: Report, provider: Provider | None) -> tuple[Entry, ...]:
+    if provider is None:
+        return ()
     query = Query(*(report.fact(key) or "" for key in ("ec", "code", "message", "http_status")))
-    entries = (
-        _fenced("guidance", problems, lambda: catalog.look_up(provider, query, report.fact), ())
-        if provider
-        else ()
-    )
-    return Report(
-        exchange, nodes, report.provider, report.facts, findings, entries, tuple(dict.fromkeys(problems))
-    )
+    return catalog.look_up(provider, query, report.fact)
 
 
 def _fenced(step: str, problems: list[Problem], work: Callable[[], _T], otherwise: _T) -> _T:

@@ -82,9 +82,7 @@ def _as_secret(known: Secret | str) -> Secret:
 def find_secrets(text: str) -> tuple[Secret, ...]:
     """Give each secret value in `text` that can be followed into other text, in order of place, once."""
     places = sorted(_found(text), key=lambda place: place.start)
-    return tuple(
-        dict.fromkeys(secret for place in places for secret in place.secrets if _followed(secret.value))
-    )
+    return tuple(dict.fromkeys(secret for place in places for secret in place.secrets if _followed(secret.value)))
 
 
 def _to_hide(text: str, known: Sequence[Secret]) -> list[_Place]:
@@ -183,9 +181,7 @@ def _placeholder() -> re.Pattern[str]:
     """Exactly what `_shown` writes: anything else between the marks may be a secret."""
     kinds = "|".join(sorted(_KINDS))
     prefix = f"(?: (?:{'|'.join(map(re.escape, KEY_PREFIXES))})…)?"
-    return re.compile(
-        rf"‹(?:{kinds}|AccessKeyId{prefix}|Authorization (?:{'|'.join(SCHEMES)}){prefix}(?:{_SCOPE})?)›"
-    )
+    return re.compile(rf"‹(?:{kinds}|AccessKeyId{prefix}|Authorization (?:{'|'.join(SCHEMES)}){prefix}(?:{_SCOPE})?)›")
 
 
 # --- what is followed into other places --------------------------------------------------------------

@@ -177,9 +177,7 @@ def _in_a_sentence(text: str, name: re.Match[str], kind: str) -> _Range | None:
 
 def _on_a_line(text: str, name: re.Match[str], kind: str) -> _Range | None:
     """`Name: value` up to the end of the line, where the name opens it."""
-    before = (
-        "\n" * (name.start() <= _LONGEST_MARK) + text[max(0, name.start() - _LONGEST_MARK - 1) : name.start()]
-    )
+    before = "\n" * (name.start() <= _LONGEST_MARK) + text[max(0, name.start() - _LONGEST_MARK - 1) : name.start()]
     if not name["colon"] or kind not in _WHOLE_LINE or not re.search(r"[\r\n][ \t>*<|│#]*\Z", before):
         return None
     return name.end(), _run(r"[^\r\n]*+", text, name.end())

@@ -14,7 +14,10 @@ NAME = "oss-inspector"
 
 
 class Settings(NamedTuple):
-    """What is remembered. `language`: system, en or zh_CN; `guidance`: en, zh or both; `scheme`: system, light or dark."""
+    """What is remembered.
+
+    `language`: system, en or zh_CN; `guidance`: en, zh or both; `scheme`: system, light or dark.
+    """
 
     language: str = "system"
     guidance: str = ""

@@ -166,9 +166,7 @@ def _fact(report: Report, *names: str) -> str:
 
 def _visible(text: str) -> str:
     """Show what would not be seen: controls and marks that turn the writing direction."""
-    return _UNSEEN.sub(
-        lambda match: f"<U+{ord(match[0]):04X}>", text.replace("\r\n", "\n").replace("\r", "\n")
-    )
+    return _UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _time(report: Report, name: str, zone: tzinfo) -> str:

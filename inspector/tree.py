@@ -75,9 +75,7 @@ def _body(body: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     if not nodes:
         span = body.span(0, len(body.text))
         return (Node("text", "", body.text, span, span),), problems
-    doubtful = (
-        not problems and len(xml.text) <= _STRICT_LIMIT and not xml_scan.is_plainly_sound(xml.text, problems)
-    )
+    doubtful = not problems and len(xml.text) <= _STRICT_LIMIT and not xml_scan.is_plainly_sound(xml.text, problems)
     if doubtful and (flaw := xml_scan.flaws(xml.text)):
         problems = (Problem("xml-not-well-formed", flaw),)
     return nodes, problems

@@ -17,9 +17,7 @@ from inspector.model import Inspection
 
 def pack(inspection: Inspection) -> bytes:
     """Write all but the text and the bodies, which the tree holds already."""
-    reports = tuple(
-        report._replace(exchange=report.exchange._replace(body=None)) for report in inspection.reports
-    )
+    reports = tuple(report._replace(exchange=report.exchange._replace(body=None)) for report in inspection.reports)
     bare = inspection._replace(capture=inspection.capture._replace(text=""), reports=reports)
     return json.dumps(bare).encode()
 
@@ -40,7 +38,7 @@ def _types(kind: type) -> tuple[Any, ...]:
 
 
 def _value(kind: Any, plain: Any) -> Any:
-    """Build a value of a declared type: a named tuple, a tuple of one type or of several, an optional, a plain value."""
+    """Build a value of a declared type: a named tuple, a tuple of one type or of several, an optional, or plain."""
     if hasattr(kind, "_fields"):
         wanted = _types(kind)
         if len(wanted) != len(plain):
@@ -54,5 +52,5 @@ def _value(kind: Any, plain: Any) -> Any:
             return tuple(_value(of[0], item) for item in plain)
         return tuple(_value(one, item) for one, item in zip(of, plain, strict=True))
     if not isinstance(plain, kind):
-        raise ValueError(f"{plain!r:.40} is no {kind.__name__}")
+        raise TypeError(f"{plain!r:.40} is no {kind.__name__}")
     return plain

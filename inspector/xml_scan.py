@@ -51,9 +51,7 @@ class _Scan:
 
 @cache
 def _tag() -> re.Pattern[str]:
-    return re.compile(
-        r"<([A-Za-z_][\w.:-]{0,127})((?:[^<>\"'“”]|\"[^\"<]{0,4096}\"|'[^'<]{0,4096}'|[“”\"'])*+)>"
-    )
+    return re.compile(r"<([A-Za-z_][\w.:-]{0,127})((?:[^<>\"'“”]|\"[^\"<]{0,4096}\"|'[^'<]{0,4096}'|[“”\"'])*+)>")
 
 
 @cache
@@ -129,7 +127,7 @@ def _markup(state: _Scan, at: int) -> int:
 
 
 def _no_tag(state: _Scan, at: int) -> int:
-    """A `<` that opens nothing: text, or a tag cut off at the end."""
+    """Take a `<` that opens nothing: text, or a tag cut off at the end."""
     rest = state.excerpt.text[at : at + MOST_NAME]
     if at + len(rest) == len(state.excerpt.text) and re.fullmatch(r"<(?:[A-Za-z_/][^<>]*)?", rest):
         state.tell("xml-truncated", rest[1:])
@@ -251,7 +249,7 @@ def _character(entity: str) -> str:
     name = entity[1:-1]
     if not name.startswith("#"):
         return _NAMED.get(name, entity)
-    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    number = int(name[2:], base=16) if name[1] in "xX" else int(name[1:])  # noqa: FURB166 - there is no prefix 0x
     sound = 0 < number <= _LAST_CHARACTER and not _FIRST_SURROGATE <= number <= _LAST_SURROGATE
     return chr(number) if sound else entity
 

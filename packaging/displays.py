@@ -25,12 +25,8 @@ def why_no_window(environment: Mapping[str, str]) -> str | None:
         return None
     if wayland_answers(environment) or x11_answers(environment.get("DISPLAY", "")):
         return None
-    named = [
-        f"{name}={environment[name]}" for name in ("DISPLAY", "WAYLAND_DISPLAY") if environment.get(name)
-    ]
-    return (
-        f"nothing answers at {' or '.join(named)}" if named else "neither DISPLAY nor WAYLAND_DISPLAY is set"
-    )
+    named = [f"{name}={environment[name]}" for name in ("DISPLAY", "WAYLAND_DISPLAY") if environment.get(name)]
+    return f"nothing answers at {' or '.join(named)}" if named else "neither DISPLAY nor WAYLAND_DISPLAY is set"
 
 
 def wayland_answers(environment: Mapping[str, str]) -> bool:

@@ -71,11 +71,7 @@ def recorded_state() -> dict[str, str]:
 def names_to_install(wanted: Mapping[str, str], state: Mapping[str, str]) -> list[str] | None:
     """Return the files not yet installed, or None where .venv has to be made (anew) first."""
     agrees = all(state.get(key) == wanted[key] for key in ("checkout", "python"))
-    if (
-        not agrees
-        or any(state.get(key, value) != value for key, value in wanted.items())
-        or not PYTHON.exists()
-    ):
+    if not agrees or any(state.get(key, value) != value for key, value in wanted.items()) or not PYTHON.exists():
         return None
     return [key for key in wanted if key not in state]
 
@@ -90,9 +86,7 @@ def _make() -> dict[str, str]:
     python = getattr(sys, "_base_executable", sys.executable)  # not the one just removed, should that run us
     made = start([python, "-m", "venv", str(VENV)], child_environment(), quiet=True)
     if made or not _site_packages().is_dir():
-        raise SetUpError(
-            f"{VENV} could not be made, or belongs to another Python. Move it away and try again."
-        )
+        raise SetUpError(f"{VENV} could not be made, or belongs to another Python. Move it away and try again.")
     return owner
 
 
@@ -102,9 +96,7 @@ def _install(name: str, state: dict[str, str]) -> dict[str, str]:
     options = ["--disable-pip-version-check", "--no-input", "-q"]
     pinned = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(ROOT / "packaging" / name)]
     if start([PYTHON, "-m", "pip", *options, "install", *pinned], child_environment(), quiet=True):
-        raise SetUpError(
-            "pip could not install them; its reason stands above. Then give the same command again."
-        )
+        raise SetUpError("pip could not install them; its reason stands above. Then give the same command again.")
     return state
 
 

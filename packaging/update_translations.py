@@ -17,7 +17,7 @@ import build_translations
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGETS = {"zh_CN": ROOT / "i18n" / "inspector_zh_CN.ts"}
-"""The language of each .ts. English is the language of the sources and has no forms of number in it."""
+"""The language of each .ts. English, the language of the sources, needs none: no text has forms of number."""
 
 OPTIONS = (
     "-source-language",
@@ -39,11 +39,12 @@ def sources() -> list[Path]:
 
 
 def update(target: Path, language: str) -> None:
-    """Write the words of the sources into target, keeping its translations. Raise CalledProcessError, OSError."""
+    """Write the words of the sources into target, keeping its translations.
+
+    Raise CalledProcessError, OSError.
+    """
     lupdate = build_translations.compiler().with_stem("lupdate")
-    subprocess.run(
-        [lupdate, *sources(), "-ts", target, "-target-language", language, *OPTIONS], cwd=ROOT, check=True
-    )
+    subprocess.run([lupdate, *sources(), "-ts", target, "-target-language", language, *OPTIONS], cwd=ROOT, check=True)
 
 
 def unfinished(targets: Iterable[Path]) -> list[str]:

@@ -64,9 +64,7 @@ def difference(sample: Path) -> str:
     wanted = expected(sample).read_text("utf-8") if expected(sample).exists() else ""
     got = written(compact(explained(sample.read_bytes())))
     name = str(expected(sample).relative_to(SAMPLES))
-    lines = difflib.unified_diff(
-        wanted.splitlines(True), got.splitlines(True), f"{name} (expected)", f"{name} (got)"
-    )
+    lines = difflib.unified_diff(wanted.splitlines(True), got.splitlines(True), f"{name} (expected)", f"{name} (got)")
     return "".join(lines)
 
 

@@ -18,9 +18,7 @@ def main(path: str, first: str, how_many: str, name: str) -> None:
     if history.notice:
         print(f"notice {history.notice}", flush=True)
     for number in islice(count(int(first)), int(how_many) or None):
-        history.record(
-            Seen("aliyun-oss", f"{name}{number:024X}", "AccessDenied", host=f"b{number}.example"), number
-        )
+        history.record(Seen("aliyun-oss", f"{name}{number:024X}", "AccessDenied", host=f"b{number}.example"), number)
         print(f"saved {number}", flush=True)
         if number % 7 == 0:
             gone = history.record(Seen("jdcloud-oss", f"GONE-{name}-{number}"), number)

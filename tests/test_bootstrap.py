@@ -82,9 +82,7 @@ def test_an_older_python_gets_as_far_as_the_sentence_about_it():
     first = next(node for node in tree.body if not isinstance(node, ast.Expr | ast.Import))
     assert isinstance(first, ast.If)
     assert "version_info" in ast.unparse(first.test)
-    assert [
-        name.name for node in tree.body[: tree.body.index(first)] for name in getattr(node, "names", ())
-    ] == ["sys"]
+    assert [name.name for node in tree.body[: tree.body.index(first)] for name in getattr(node, "names", ())] == ["sys"]
 
 
 def test_everything_but_the_project_comes_with_python():

@@ -53,9 +53,7 @@ def test_two_ids_that_differ_are_observed_with_both_places(report):
 
 
 def test_the_same_id_twice_is_no_difference(report):
-    assert "request-ids-differ" not in found(
-        report(answer(body=f"<Error><RequestId>{ID}</RequestId></Error>"))
-    )
+    assert "request-ids-differ" not in found(report(answer(body=f"<Error><RequestId>{ID}</RequestId></Error>")))
 
 
 # the clock in the ID
@@ -115,9 +113,7 @@ def test_a_clock_that_nothing_confirms_is_inferred(report):
     ],
 )
 def test_the_date_confirms_or_contradicts_it(report, seconds, finding):
-    date = (
-        f"{datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC) + timedelta(seconds=seconds):%a, %d %b %Y %H:%M:%S GMT}"
-    )
+    date = f"{datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC) + timedelta(seconds=seconds):%a, %d %b %Y %H:%M:%S GMT}"
     one = found(report(answer(date=date)))
     assert one[finding].grade == "computed"
     assert set(one) == {finding}
@@ -167,9 +163,7 @@ def test_a_denial_names_its_policy(report):
 
 def test_a_message_that_blames_the_wrong_policy_is_told(report):
     blamed = "message-contradicts-detail"
-    assert blamed in found(
-        report(denial("AccountLevelIdentityBasedPolicy", "Access denied by bucket policy."))
-    )
+    assert blamed in found(report(denial("AccountLevelIdentityBasedPolicy", "Access denied by bucket policy.")))
     assert blamed not in found(report(denial("BucketPolicy", "Access denied by bucket policy.")))
     assert blamed not in found(
         report(denial("AccountLevelIdentityBasedPolicy", "You have no right to access this object."))

@@ -54,9 +54,7 @@ def test_an_empty_value_is_no_fact(report):
 
 
 def test_names_of_headers_and_elements_are_met_without_case(report):
-    one = report(
-        "HTTP/1.1 403 x\nX-OSS-EC: 0003-00000001\n\n<Error><CODE>A</CODE><statuscode>403</statuscode></Error>"
-    )
+    one = report("HTTP/1.1 403 x\nX-OSS-EC: 0003-00000001\n\n<Error><CODE>A</CODE><statuscode>403</statuscode></Error>")
     assert (one.fact("ec"), one.fact("code")) == ("0003-00000001", "A")
 
 
@@ -156,7 +154,5 @@ def test_a_host_is_split_into_its_parts(report, host, bucket, region, network):
 
 
 def test_what_the_answer_says_itself_outranks_the_host(report):
-    one = report(
-        f"{OSS}\n<Error><BucketName>c</BucketName><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>"
-    )
+    one = report(f"{OSS}\n<Error><BucketName>c</BucketName><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>")
     assert one.fact("bucket") == "c"

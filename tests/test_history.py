@@ -21,9 +21,7 @@ from inspector.history_schema import on_network
 from inspector.redact import redact
 
 NOON = 1_700_000_000
-DENIED = Seen(
-    "aliyun-oss", "5F2A4B6C8D0E1F2A3B4C5D6E", "AccessDenied", "0003-00000001", 403, "b.oss.example:443", "b"
-)
+DENIED = Seen("aliyun-oss", "5F2A4B6C8D0E1F2A3B4C5D6E", "AccessDenied", "0003-00000001", 403, "b.oss.example:443", "b")
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -151,9 +149,7 @@ def test_search_ignores_case_and_needs_every_word(path, query):
         assert ids(history, f"{query} nosuchkey") == []
 
 
-@pytest.mark.parametrize(
-    ("query", "found"), [("a_b", ["a_b"]), ("a%b", []), ("\\", []), ("%", []), ("_", ["a_b"])]
-)
+@pytest.mark.parametrize(("query", "found"), [("a_b", ["a_b"]), ("a%b", []), ("\\", []), ("%", []), ("_", ["a_b"])])
 def test_wildcards_are_plain_letters(path, query, found):
     with opened(path) as history:
         history.record_all((Seen("p", "a_b"), Seen("p", "axb")), NOON)
@@ -188,9 +184,7 @@ def test_a_search_out_of_time_says_so_and_keeps_what_it_found(path):
 
 
 @given(
-    st.lists(
-        st.from_regex(r"[0-9A-Za-z._*\-+/=]{1,20}", fullmatch=True), min_size=1, max_size=8, unique=True
-    ),
+    st.lists(st.from_regex(r"[0-9A-Za-z._*\-+/=]{1,20}", fullmatch=True), min_size=1, max_size=8, unique=True),
     st.data(),
 )
 def test_every_piece_of_an_id_finds_it(tmp_path_factory, names, data):
@@ -236,9 +230,7 @@ def test_delete_of_what_is_not_there_does_nothing(path):
         assert history.count() == 1
 
 
-@pytest.mark.parametrize(
-    "forget", [lambda history, row: history.delete([row.id]), lambda history, _: history.clear()]
-)
+@pytest.mark.parametrize("forget", [lambda history, row: history.delete([row.id]), lambda history, _: history.clear()])
 def test_nothing_of_a_forgotten_row_stays_on_the_disk(path, forget):
     canary = "CANARY0123456789"
     with opened(path) as history:
@@ -254,9 +246,7 @@ def test_clear_can_be_undone_and_removes_what_was_set_aside(path):
     with path.open("r+b") as file:
         file.write(bytes(4096))
     stranger = path.with_name("history.db.damaged-20200101-000000")
-    altered(
-        stranger, f"CREATE TABLE mine({','.join('abcdefghijkl')}); INSERT INTO mine(a) VALUES('a letter')"
-    )
+    altered(stranger, f"CREATE TABLE mine({','.join('abcdefghijkl')}); INSERT INTO mine(a) VALUES('a letter')")
     with opened(path) as history:
         before = history.newest(100)
         gone = history.clear()
@@ -363,9 +353,7 @@ def test_a_link_is_not_followed(path):
 
 
 VIEW = "CREATE VIEW seen AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS id FROM n"
-TRIGGER = (
-    "CREATE TRIGGER t AFTER INSERT ON seen BEGIN UPDATE seen SET request_id = 'EVIL' WHERE id = new.id; END"
-)
+TRIGGER = "CREATE TRIGGER t AFTER INSERT ON seen BEGIN UPDATE seen SET request_id = 'EVIL' WHERE id = new.id; END"
 
 
 def zero_first_page(path: Path) -> None:
@@ -413,9 +401,7 @@ def test_a_damaged_file_is_set_aside_and_its_rows_saved(path, damage, least):
         ids(history)  # some damage shows only now
         still_answers(history)
         rows = history.newest(1000).rows
-        assert history.notice == Notice(
-            "history-damaged", "history.db.damaged-20231114-221320", len(rows) - 1
-        )
+        assert history.notice == Notice("history-damaged", "history.db.damaged-20231114-221320", len(rows) - 1)
         assert history.notice.rows >= least
         assert {row.request_id for row in rows} <= {
             DENIED.request_id,

@@ -45,9 +45,7 @@ def test_kills_lose_no_acknowledged_row(tmp_path):
         promised |= kill_after(path, first, dice.randrange(1, 12), dice.randrange(60_000))
         with closing(open_history(path, str)) as history:
             assert history.notice is None
-            kept = {
-                row.last_seen for row in history.newest(10**6, seconds=60).rows if row.request_id[0] == "A"
-            }
+            kept = {row.last_seen for row in history.newest(10**6, seconds=60).rows if row.request_id[0] == "A"}
         assert promised <= kept
     assert len(promised) > KILLS
     with closing(sqlite3.connect(path)) as connection:
@@ -64,9 +62,7 @@ def test_two_processes_at_once_lose_nothing(tmp_path):
         assert "notice" not in output
     with closing(open_history(path, str)) as history:
         rows = history.newest(2000, seconds=60).rows
-    assert {row.request_id for row in rows} == {
-        f"{name}{n:024X}" for name in ("A", "B") for n in range(1, 501)
-    }
+    assert {row.request_id for row in rows} == {f"{name}{n:024X}" for name in ("A", "B") for n in range(1, 501)}
     assert len({row.turn for row in rows}) == len(rows) == 1000
 
 

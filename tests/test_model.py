@@ -65,9 +65,7 @@ def test_every_character_of_a_twice_peeled_text_is_found_again(text, first, seco
         end = data.draw(st.integers(start + 1, len(twice.text)))
         cut = twice.cut(start, end)
         assert cut.text == twice.text[start:end]
-        assert [cut.origin(place) for place in range(len(cut.text))] == [
-            twice.origin(n) for n in range(start, end)
-        ]
+        assert [cut.origin(place) for place in range(len(cut.text))] == [twice.origin(n) for n in range(start, end)]
 
 
 NOTHING = Exchange(Span(0, 0))
@@ -92,9 +90,7 @@ def test_the_first_fact_of_a_name_wins():
     ],
 )
 def test_a_report_fails_by_status_or_code(facts, failed):
-    assert (
-        Report(NOTHING, facts=tuple(Fact(name, value, "") for name, value in facts.items())).failed is failed
-    )
+    assert Report(NOTHING, facts=tuple(Fact(name, value, "") for name, value in facts.items())).failed is failed
 
 
 def test_an_inspection_is_recognised_by_its_reports():

@@ -40,9 +40,7 @@ def test_what_holds_no_response_is_an_inspection_too(knowledge):
 
 
 def test_repairs_and_peeling_are_told_together(knowledge):
-    inspection = inspect(
-        TEXT.decode().replace("\n", "\n> ").join(["> ", ""]).encode("utf-16"), "file", "", knowledge
-    )
+    inspection = inspect(TEXT.decode().replace("\n", "\n> ").join(["> ", ""]).encode("utf-16"), "file", "", knowledge)
     assert [problem.id for problem in inspection.problems] == ["encoding", "peeled-quoted"]
 
 

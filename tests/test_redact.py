@@ -220,10 +220,7 @@ def test_sentence_stays(sentence):
 
 def test_known_values_are_hidden_in_other_text():
     known = find_secrets(seven_places())
-    assert (
-        redact(f"retry with {SIGNATURE} or {KEY_ID}", known).text
-        == "retry with ‹Signature› or ‹AccessKeyId LTAI…›"
-    )
+    assert redact(f"retry with {SIGNATURE} or {KEY_ID}", known).text == "retry with ‹Signature› or ‹AccessKeyId LTAI…›"
     assert redact("wert geheim-4711 hier", ["geheim-4711"]).text == "wert ‹Secret› hier"
 
 
@@ -320,7 +317,5 @@ def test_any_text_is_taken(text):
 
 
 def test_many_secrets_cost_no_more_than_their_number():
-    lines = "".join(
-        f"GET /o?OSSAccessKeyId=LTAI5tInv{i:06d}&Signature=sig{i:09d}abc%3D\r\n" for i in range(2000)
-    )
+    lines = "".join(f"GET /o?OSSAccessKeyId=LTAI5tInv{i:06d}&Signature=sig{i:09d}abc%3D\r\n" for i in range(2000))
     assert redact(lines).hidden == 4000

@@ -88,9 +88,7 @@ def assert_values_are_slices(text, inspection):
         for node in nodes(report.tree):
             wanted = re.sub(r"(?m)[>│\s]+", " ", node.value).strip()
             assert any(node.value in form for form in forms) or any(wanted in form for form in loose), node
-            assert 0 <= node.block.start <= node.span.start <= node.span.end <= node.block.end <= len(text), (
-                node
-            )
+            assert 0 <= node.block.start <= node.span.start <= node.span.end <= node.block.end <= len(text), node
         for fact in report.facts:
             if fact.name not in DERIVED and not fact.place.startswith("derived"):
                 assert any(folded(fact.value) in folded(unescaped(form)) for form in forms), fact
@@ -122,9 +120,7 @@ def may_stand_for(fact, whole, told):
     Where the cut left the first letters of a header's name under a header, they look like a folded value: that is told.
     """
     value = folded(fact.value)
-    return any(
-        other.startswith(value) or ("folded-header" in told and value.startswith(other)) for other in whole
-    )
+    return any(other.startswith(value) or ("folded-header" in told and value.startswith(other)) for other in whole)
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -132,9 +128,7 @@ def test_every_truncation_gives_the_same_fields_or_fewer(name):
     text = TEXTS[name]
     whole = explained(text.encode())
     known = {key: [folded(f.value) for r in whole.reports for f in r.facts if f.name == key] for key in NAMED}
-    known["http_status"] += re.findall(
-        r"HTTP/1.1 (\d{3})", text
-    )  # an interim answer, where the final one is cut off
+    known["http_status"] += re.findall(r"HTTP/1.1 (\d{3})", text)  # an interim answer, where the final one is cut off
     for end in range(len(text)):
         cut = explained(text[:end].encode())
         assert not [p for r in cut.reports for p in r.problems if p.id == "step-failed"], end
@@ -194,9 +188,7 @@ def test_dress_changes_no_field(name, dress):
     assert fields(explained(dressed.encode())) == plain
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030"])
 @pytest.mark.parametrize("name", TEXTS)
 def test_encoding_changes_no_field(name, encoding):
     assert fields(explained(TEXTS[name].encode(encoding))) == fields(explained(TEXTS[name].encode()))

@@ -42,9 +42,7 @@ JD = {
 
 
 def report(facts):
-    return Report(
-        Exchange(Span(0, 0)), facts=tuple(Fact(name, value, "test") for name, value in facts.items())
-    )
+    return Report(Exchange(Span(0, 0)), facts=tuple(Fact(name, value, "test") for name, value in facts.items()))
 
 
 def ticket(facts, provider="aliyun-oss", language="en", *, markdown=False, name="", **more):
@@ -178,9 +176,7 @@ def test_secrets_of_the_capture_are_hidden(markdown):
 
 
 def test_hidden_places_are_counted():
-    assert (
-        write(report({"message": "Signature=abc123"}), Style("aliyun-oss", "en"), LABELS, BEIJING).hidden == 1
-    )
+    assert write(report({"message": "Signature=abc123"}), Style("aliyun-oss", "en"), LABELS, BEIJING).hidden == 1
 
 
 @settings(max_examples=300, deadline=None)

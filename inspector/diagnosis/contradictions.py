@@ -34,9 +34,7 @@ def _denial(report: Report) -> tuple[Finding, ...]:
     )
     found = [Finding("denied-by", "observed", values, tuple(_spans(policy)))]
     if message and "bucket policy" in message.value.lower() and "identity" in policy.value.lower():
-        found.append(
-            Finding("message-contradicts-detail", "computed", values, tuple(_spans(message, policy)))
-        )
+        found.append(Finding("message-contradicts-detail", "computed", values, tuple(_spans(message, policy))))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""The request ID: is it whole, do its copies agree, is it there at all?"""
+"""The request ID: whether it is there at all, whether it is whole, and whether its copies agree."""
 
 from __future__ import annotations
 

@@ -12,12 +12,13 @@ from inspector.shapes.lines import Line
 MOST_HEADERS = 20_000
 """Headers read of one message; the rest stays in the raw text."""
 
-_KNOWN_HEADERS = frozenset(
-    "accept-ranges age allow cache-control connection content-disposition content-encoding content-language"
-    " content-length content-md5 content-range content-type date eagleid etag expires keep-alive last-modified"
-    " location pragma server set-cookie strict-transport-security timing-allow-origin transfer-encoding vary via"
-    " www-authenticate x-cache x-req-id x-request-id".split()
-)
+_KNOWN_HEADERS = {
+    "accept-ranges", "age", "allow", "cache-control", "connection", "content-disposition", "content-encoding",
+    "content-language", "content-length", "content-md5", "content-range", "content-type", "date", "eagleid",
+    "etag", "expires", "keep-alive", "last-modified", "location", "pragma", "server", "set-cookie",
+    "strict-transport-security", "timing-allow-origin", "transfer-encoding", "vary", "via", "www-authenticate",
+    "x-cache", "x-req-id", "x-request-id",
+}  # fmt: skip
 _KNOWN_PREFIXES = (
     "x-oss-",
     "x-amz-",
@@ -89,9 +90,7 @@ def is_known_header(line: Line) -> bool:
     return name in _KNOWN_HEADERS or name.startswith(_KNOWN_PREFIXES)
 
 
-def headers(
-    excerpt: Excerpt, lines: list[Line], first: int
-) -> tuple[tuple[Pair, ...], int, tuple[Problem, ...]]:
+def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair, ...], int, tuple[Problem, ...]]:
     """Read headers from line `first` on.
 
     Gives them, the number of the first line after the head (an empty line is passed over), and what was mended:

@@ -45,10 +45,7 @@ def _prefixes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ..
     """
     marks = (("quoted", ">"), ("barred", "[|│┃▏╵╷]"), ("commented", "(?:#|//|;)"))
     return (
-        *(
-            (kind, re.compile(rf"[ \t]{{0,8}}{mark}(?: |$)"), re.compile(_SURE % mark))
-            for kind, mark in marks
-        ),
+        *((kind, re.compile(rf"[ \t]{{0,8}}{mark}(?: |$)"), re.compile(_SURE % mark)) for kind, mark in marks),
         ("indented", re.compile(r"[ \t]{1,200}"), None),
     )
 

@@ -77,9 +77,7 @@ def body_between(
         return None, ()
     start += len(text) - len(text.lstrip())
     stop = start + len(text.strip())
-    return excerpt.cut(start, stop), (
-        Problem("body-cut", str(end - start)),
-    ) if end - start > MOST_BODY else ()
+    return excerpt.cut(start, stop), (Problem("body-cut", str(end - start)),) if end - start > MOST_BODY else ()
 
 
 def _final(exchanges: list[Exchange]) -> list[Exchange]:

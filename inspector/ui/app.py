@@ -85,9 +85,7 @@ class Follower:
         settings.save(settings.settings_file(), self._window.settings)
 
     def _colour(self, scheme: str) -> None:
-        self._application.setPalette(
-            theme.palette(theme.DARK if theme.is_dark_wanted(scheme) else theme.LIGHT)
-        )
+        self._application.setPalette(theme.palette(theme.DARK if theme.is_dark_wanted(scheme) else theme.LIGHT))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -96,13 +94,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="captures to open; - is standard input")
     parser.add_argument("--example", choices=sorted(assets.examples()), help="open a built-in example")
-    parser.add_argument(
-        "--picture", metavar="PNG", help="draw the window into a picture instead of opening it"
-    )
+    parser.add_argument("--picture", metavar="PNG", help="draw the window into a picture instead of opening it")
     parser.add_argument("--lang", choices=("en", "zh_CN"), help="language of the interface, this time only")
-    parser.add_argument(
-        "--guidance", choices=("en", "zh", "both"), help="language of the guidance, this time only"
-    )
+    parser.add_argument("--guidance", choices=("en", "zh", "both"), help="language of the guidance, this time only")
     parser.add_argument("--scheme", choices=("light", "dark"), help="colours, this time only")
     parser.add_argument("--size", default="1280x800", help="size of the picture (default 1280x800)")
     return parser.parse_args(arguments)
@@ -137,6 +131,6 @@ def _picture(application: QApplication, window: Window, place: str, size: str) -
 
 
 def _mend_input_method() -> None:
-    """The Qt of the wheels has no plugin for fcitx, but fcitx answers in ibus' name: without this no Chinese is typed."""
+    """Ask fcitx in the name of ibus: the wheels hold no plugin for fcitx, and without one no Chinese is typed."""
     if os.environ.get("QT_IM_MODULE", "").startswith(_FCITX):
         os.environ["QT_IM_MODULE"] = "ibus"

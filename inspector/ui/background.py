@@ -131,7 +131,7 @@ class Background(QObject):
         return inspection, Rows(text, 0, (starts, ends, int(parts[b"W"])))
 
     def _ended(self) -> None:
-        """The process ended by itself: killed by a limit or from outside. The next job gets a new one."""
+        """Tell that the process ended by itself, killed by a limit or from outside. The next job gets a new one."""
         job, self._job = self._job, None
         process, self._process = self._process, None
         self._received.clear()

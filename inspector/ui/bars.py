@@ -134,6 +134,7 @@ class Copied(QLabel):
     def __init__(self, parent: QWidget) -> None:
         """Float over `parent`, hidden."""
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("copied")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -148,7 +149,7 @@ class Copied(QLabel):
         """Show a line near the lower edge of the window."""
         self.setText(text)
         self.adjustSize()
-        area = self.parentWidget().rect()
+        area = self._over.rect()
         self.move(QPoint((area.width() - self.width()) // 2, area.height() - self.height() - 48))
         self.show()
         self.raise_()

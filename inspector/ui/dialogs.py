@@ -35,9 +35,9 @@ _ABOUT = QT_TRANSLATE_NOOP(
 )
 
 
-def translate(words: str) -> str:
+def translate(words: object) -> str:
     """Word a text of a dialog."""
-    return QCoreApplication.translate("Dialogs", words)
+    return QCoreApplication.translate("Dialogs", str(words))
 
 
 def frame(window: QWidget, name: str, title: str) -> tuple[QDialog, QVBoxLayout]:
@@ -91,9 +91,7 @@ def _close_button(dialog: QDialog, layout: QVBoxLayout) -> None:
 
 def copy_ticket(window: Window) -> None:
     """Copy a ticket in the form chosen last."""
-    text = _ticket(
-        window, window.settings.ticket_language or window.spoken, markdown=window.settings.ticket_markdown
-    )
+    text = _ticket(window, window.settings.ticket_language or window.spoken, markdown=window.settings.ticket_markdown)
     if text:
         window.copy(text, translate(QT_TRANSLATE_NOOP("Dialogs", "Ticket copied")))
 
@@ -130,14 +128,10 @@ class TicketDialog(QDialog):
         self._markdown = QCheckBox("Markdown")
         self._markdown.setObjectName("ticketMarkdown")
         self._markdown.setChecked(window.settings.ticket_markdown)
-        self._tried = _field(
-            "ticketTried", translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each"))
-        )
+        self._tried = _field("ticketTried", translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each")))
         self._tried.setPlaceholderText(translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each")))
         self._tried.setFixedHeight(72)
-        self._text = _field(
-            "ticketText", translate(QT_TRANSLATE_NOOP("Dialogs", "The ticket as it will be copied"))
-        )
+        self._text = _field("ticketText", translate(QT_TRANSLATE_NOOP("Dialogs", "The ticket as it will be copied")))
         self._text.setReadOnly(True)
         self._text.setFont(theme.mono(9))
         self._lay_out()
@@ -176,9 +170,7 @@ class TicketDialog(QDialog):
         self._text.setPlainText(text)
 
     def _copy(self) -> None:
-        self._window.prefer(
-            ticket_language=self._language.currentData(), ticket_markdown=self._markdown.isChecked()
-        )
+        self._window.prefer(ticket_language=self._language.currentData(), ticket_markdown=self._markdown.isChecked())
         self._window.copy(self._text.toPlainText(), translate(QT_TRANSLATE_NOOP("Dialogs", "Ticket copied")))
         self.accept()
 
@@ -208,14 +200,10 @@ def show_look_up(window: Window) -> None:
     )
     field.setAccessibleName(translate(QT_TRANSLATE_NOOP("Dialogs", "Code, EC or status")))
     found = GuidancePanel()
-    found.copy_wanted.connect(
-        lambda text: window.copy(text, translate(QT_TRANSLATE_NOOP("Dialogs", "Command copied")))
-    )
+    found.copy_wanted.connect(lambda text: window.copy(text, translate(QT_TRANSLATE_NOOP("Dialogs", "Command copied"))))
     languages = wording.languages_of(window.guidance_language)
     field.textChanged.connect(
-        lambda text: found.show_guidance(
-            wording.look_up(text.strip(), window.knowledge, languages, window.spoken)
-        )
+        lambda text: found.show_guidance(wording.look_up(text.strip(), window.knowledge, languages, window.spoken))
     )
     layout.addWidget(field)
     layout.addWidget(found, stretch=1)

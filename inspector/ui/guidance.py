@@ -159,7 +159,7 @@ class GuidancePanel(QScrollArea):
         return grid
 
     def _step(self, number: int, step: str) -> QWidget:
-        """A numbered step; what stands in backticks gets a fixed-width line of its own with a copy button."""
+        """Make a numbered step; what stands in backticks gets a fixed-width line of its own with a copy button."""
         row = QWidget()
         layout = QGridLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -188,7 +188,7 @@ class GuidancePanel(QScrollArea):
     def _add_links(self, layout: QVBoxLayout, links: tuple[str, ...]) -> None:
         for link in links:
             button = Tool("external-link", name="link")
-            button.say(f"{self.tr('Open in the browser')}: {visible(link[:200])}")
+            button.say(self.tr("Open in the browser: %1").replace("%1", visible(link[:200])))
             button.clicked.connect(lambda _=False, link=link: self.link_wanted.emit(link))
             row = QHBoxLayout()
             row.setSpacing(theme.GAP)

@@ -62,9 +62,7 @@ class HistoryModel(QAbstractListModel):
             return None
         row = self.rows[index.row()]
         if role == numbers.DISPLAY:
-            return visible(
-                " ".join(filter(None, (row.request_id, shown_status(row), row.code, row.bucket, when(row))))
-            )
+            return visible(" ".join(filter(None, (row.request_id, shown_status(row), row.code, row.bucket, when(row)))))
         return row if role == ROW else None
 
 
@@ -76,7 +74,7 @@ class _RowPainter(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All rows are of one height, whatever script they hold."""
         return QSize(120, 2 * QFontMetrics(theme.sans()).height() + 10)
 
@@ -85,7 +83,7 @@ class _RowPainter(QStyledItemDelegate):
     ) -> None:
         """Paint the two lines."""
         row: Row = index.data(ROW)
-        area = QRect(option.rect)  # type: ignore[attr-defined]
+        area = QRect(option.rect)
         painter.save()
         if self._view.selectionModel().isSelected(index):
             theme.fill(painter, QRectF(area), theme.current().selection.ground)
@@ -187,10 +185,7 @@ class HistoryPanel(QWidget):
 
     def selected(self) -> list[Row]:
         """Give the chosen rows from top to bottom."""
-        return [
-            self.rows.rows[index.row()]
-            for index in sorted(self.list.selectedIndexes(), key=lambda at: at.row())
-        ]
+        return [self.rows.rows[index.row()] for index in sorted(self.list.selectedIndexes(), key=lambda at: at.row())]
 
     def _copy(self) -> None:
         if self.selected():

@@ -15,14 +15,14 @@ class Command(NamedTuple):
     """A menu row: the id of what it does, its words, its key. `group` makes one of several that exclude each other."""
 
     id: str
-    words: str = ""
+    words: object = ""
     keys: str = ""
     group: str = ""
 
 
 RULE = Command("")
 
-MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+MENUS: tuple[tuple[object, tuple[Command, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Menus", "&File"),
         (
@@ -89,7 +89,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 
 def menu_titles(window: QMainWindow) -> list[QMenu]:
     """Make the menus empty: the bar has its height and words at the first paint, what is in them follows."""
-    return [window.menuBar().addMenu(QCoreApplication.translate("Menus", title)) for title, _ in MENUS]
+    return [window.menuBar().addMenu(QCoreApplication.translate("Menus", str(title))) for title, _ in MENUS]
 
 
 class Menus:
@@ -98,7 +98,7 @@ class Menus:
     def __init__(self, window: QMainWindow, titles: list[QMenu], on: Callable[[str], None]) -> None:
         """Fill the menus."""
         self.actions: dict[str, QAction] = {}
-        self._menus: list[tuple[QMenu, str]] = []
+        self._menus: list[tuple[QMenu, object]] = []
         self._commands = [command for _, commands in MENUS for command in commands if command.id]
         groups: dict[str, QActionGroup] = {}
         for menu, (title, commands) in zip(titles, MENUS, strict=True):
@@ -121,17 +121,13 @@ class Menus:
         """Word all menus anew."""
         translate = QCoreApplication.translate
         for menu, title in self._menus:
-            menu.setTitle(translate("Menus", title))
+            menu.setTitle(translate("Menus", str(title)))
         for command in self._commands:
-            self.actions[command.id].setText(translate("Menus", command.words))
+            self.actions[command.id].setText(translate("Menus", str(command.words)))
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """List every key with what it does."""
-        return [
-            (command.keys, _plain(self.actions[command.id].text()))
-            for command in self._commands
-            if command.keys
-        ]
+        return [(command.keys, _plain(self.actions[command.id].text())) for command in self._commands if command.keys]
 
 
 def _plain(words: str) -> str:

@@ -72,9 +72,7 @@ class EmptyPage(QWidget):
         self._try.setText(self.tr("Try an example:"))
         self._aliyun.say(self.tr("Alibaba Cloud OSS"))
         self._jd.say(self.tr("JD Cloud OSS"))
-        self._privacy.setText(
-            self.tr("Nothing leaves this computer. Secrets are hidden in whatever you copy.")
-        )
+        self._privacy.setText(self.tr("Nothing leaves this computer. Secrets are hidden in whatever you copy."))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -124,11 +122,7 @@ class ReadingPage(QWidget):
     def retranslate(self) -> None:
         """Word everything anew."""
         size = f" · {self._size / 1048576:.1f} MB" if self._size else ""
-        words = (
-            self.tr("Reading %1").replace("%1", self._name[:80])
-            if self._name
-            else self.tr("Reading the capture")
-        )
+        words = self.tr("Reading %1").replace("%1", self._name[:80]) if self._name else self.tr("Reading the capture")
         self._what.setText(words + size)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel.setText(self.tr("Cancel"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
-from inspector.ui import numbers, theme
+from inspector.ui import theme
 from inspector.ui.numbers import dress
 
 _LATER_MILLISECONDS = 15
@@ -22,9 +22,7 @@ _HIDDEN = {
     0x0A: "¶",
     0x0D: "¶",
     0x7F: "\ufffd",
-    **dict.fromkeys(
-        (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF), "\ufffd"
-    ),
+    **dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF), "\ufffd"),
 }
 _HIDDEN_IN_LINES = {code: sign for code, sign in _HIDDEN.items() if code not in (0x09, 0x0A, 0x0D)}
 
@@ -112,9 +110,7 @@ class Chip(Text):
         """Paint the ground, then the word."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme.fill(
-            painter, QRectF(self.rect()), getattr(theme.current(), self.colour).ground, theme.CHIP_RADIUS
-        )
+        theme.fill(painter, QRectF(self.rect()), getattr(theme.current(), self.colour).ground, theme.CHIP_RADIUS)
         painter.end()
         super().paintEvent(event)
 
@@ -155,13 +151,7 @@ class Tool(QToolButton):
         """`word`: the text stands beside the icon; else it is the tool tip and what a screen reader says."""
         super().__init__()
         self._icon = icon
-        shape = (
-            "ToolButtonTextBesideIcon"
-            if word and icon
-            else "ToolButtonTextOnly"
-            if word
-            else "ToolButtonIconOnly"
-        )
+        shape = "ToolButtonTextBesideIcon" if word and icon else "ToolButtonTextOnly" if word else "ToolButtonIconOnly"
         dress(
             self,
             objectName=name,

@@ -24,10 +24,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from inspector.model import Span
+from inspector.text_rows import Rows
 from inspector.ui import theme
 from inspector.ui.numbers import dress
 from inspector.ui.parts import visible
-from inspector.text_rows import Rows
 
 _MARGIN = 8
 _WORD = re.compile(r"[\w.*+/=%-]{1,4096}")
@@ -117,7 +117,7 @@ class RawView(QAbstractScrollArea):
         self._measure()
         super().resizeEvent(event)
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 - Qt's form
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Paint anew instead of moving pixels."""
         self._page.update()
 
@@ -205,7 +205,7 @@ class RawView(QAbstractScrollArea):
         self._page.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click without a drag chooses the row of the tree."""
+        """Choose the row of the tree after a click without a drag."""
         if event.button() == QtCore.Qt.MouseButton.LeftButton and self._anchor == self._caret:
             self.clicked.emit(self._caret)
 
@@ -266,4 +266,4 @@ class RawView(QAbstractScrollArea):
 def _x(line: QTextLine, cursor: int) -> float:
     """Give the place of a cursor in a laid-out line; PySide returns it alone or with the cursor."""
     found = line.cursorToX(cursor)
-    return float(found[0] if isinstance(found, tuple) else found)
+    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]  # typed as object

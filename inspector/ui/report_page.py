@@ -64,15 +64,11 @@ class ReportsModel(QAbstractTableModel):
             return QColor(getattr(theme.current(), tone_of(report.fact(name) or "")).text)
         return theme.mono(9) if role == numbers.FONT and name == "request_id" else None
 
-    def headerData(
-        self, section: int, orientation: QtCore.Qt.Orientation, role: int = numbers.DISPLAY
-    ) -> object:
+    def headerData(self, section: int, orientation: QtCore.Qt.Orientation, role: int = numbers.DISPLAY) -> object:
         """Word the column heads."""
         if role != numbers.DISPLAY or orientation != QtCore.Qt.Orientation.Horizontal:
             return None
-        return (self.tr("Status"), self.tr("Code"), self.tr("Request ID"), self.tr("Host"), self.tr("Time"))[
-            section
-        ]
+        return (self.tr("Status"), self.tr("Code"), self.tr("Request ID"), self.tr("Host"), self.tr("Time"))[section]
 
 
 class Detail(QWidget):
@@ -110,9 +106,7 @@ class Detail(QWidget):
         self._text.setPlainText(visible_lines(text))
         line = self._text.fontMetrics().height()
         columns = max(20, self._text.width() // max(1, self._text.fontMetrics().averageCharWidth()))
-        rows = sum(
-            max(1, -(-width_of(part[:_MOST_IN_DETAIL]) // columns)) for part in text.split("\n")[:_MOST_ROWS]
-        )
+        rows = sum(max(1, -(-width_of(part[:_MOST_IN_DETAIL]) // columns)) for part in text.split("\n")[:_MOST_ROWS])
         self._text.setFixedHeight(line * min(rows, _MOST_ROWS) + 10)
 
     def _show_all(self) -> None:
@@ -176,7 +170,7 @@ class ReportPage(QWidget):
         return made
 
     @cached_property
-    def find(self) -> FindBar:
+    def find_bar(self) -> FindBar:
         """Give the find bar, over tree and text."""
         from inspector.ui.bars import FindBar  # noqa: PLC0415 - see above
 
@@ -260,7 +254,7 @@ class ReportPage(QWidget):
         if number is not None:
             self.tree.choose(number)
 
-    def _search(self, wanted: str, case: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _search(self, wanted: str, case: bool) -> None:
         self._found, self._at = [], 0
         text = self._text if case else self._text.lower()
         wanted = wanted if case else wanted.lower()
@@ -282,7 +276,7 @@ class ReportPage(QWidget):
         if number is not None:
             self.tree.choose(number)
         self.raw.show_found(tuple(self._found), current)
-        self.find.show_count(self._at + 1 if self._found else 0, len(self._found))
+        self.find_bar.show_count(self._at + 1 if self._found else 0, len(self._found))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -95,7 +95,7 @@ class Sitting(QObject):
             self.open_bytes(path.read_bytes(), "example", path.name)
             return
         try:
-            small = os.path.isfile(source.path) and os.path.getsize(source.path) <= DIRECT  # noqa: PTH112, PTH113, PTH202 - a NUL in a name makes pathlib raise
+            small = os.path.isfile(source.path) and os.path.getsize(source.path) <= DIRECT  # noqa: PTH113, PTH202 - a NUL in a name makes pathlib raise
         except (OSError, ValueError):
             small = True
         if not small:
@@ -104,9 +104,7 @@ class Sitting(QObject):
         try:
             raw = intake.read(source)
         except intake.Unreadable as error:
-            self.refused.emit(
-                {language: error.worded(self._knowledge, language) for language in ("en", "zh")}
-            )
+            self.refused.emit({language: error.worded(self._knowledge, language) for language in ("en", "zh")})
             return
         self.open_bytes(raw, source.origin, source.name)
 
@@ -124,9 +122,7 @@ class Sitting(QObject):
         """Open bytes; what cannot be read within a frame goes to the background."""
         if len(raw) > capture.LIMIT:
             error = intake.Unreadable(name, "too-large", len(raw))
-            self.refused.emit(
-                {language: error.worded(self._knowledge, language) for language in ("en", "zh")}
-            )
+            self.refused.emit({language: error.worded(self._knowledge, language) for language in ("en", "zh")})
         elif len(raw) > DIRECT:
             self._later(Job(Source(origin, name), raw))
         else:
@@ -194,12 +190,8 @@ def _secrets(text: str) -> tuple[Secret, ...]:
 
 
 def _name(inspection: Inspection) -> str:
-    report = next((one for one in inspection.reports if one.failed), None) or next(
-        iter(inspection.reports), None
-    )
+    report = next((one for one in inspection.reports if one.failed), None) or next(iter(inspection.reports), None)
     words = (report.fact("http_status"), report.fact("code")) if report else ()
     first = next((line.strip() for line in inspection.capture.text[:400].splitlines() if line.strip()), "")
     parts = [word for word in words if word] or [inspection.capture.name or first[:40]]
-    return " ".join(
-        (*parts, inspection.capture.name if inspection.capture.name and any(words) else "")
-    ).strip()
+    return " ".join((*parts, inspection.capture.name if inspection.capture.name and any(words) else "")).strip()

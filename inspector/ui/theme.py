@@ -121,7 +121,7 @@ def palette(scheme: Scheme) -> QPalette:
 def fill(painter: QPainter, area: QRectF, colour: str, radius: int = 0) -> None:
     """Fill an area, its corners rounded by `radius`.
 
-    QPainter's setPen, setBrush and fillRect have overloads that touch the Qt namespace (see `numbers`); fillPath has not.
+    QPainter's setPen, setBrush and fillRect have overloads that touch the Qt namespace (see `numbers`); fillPath: no.
     """
     pen = QPen()
     pen.setColor(QColor(colour))

@@ -53,14 +53,14 @@ class TopBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.SMALL, theme.GAP, theme.SMALL, theme.GAP)
         layout.setSpacing(theme.GAP)
-        for part in (self._paste, self._open, self._look_up):
-            layout.addWidget(part)
+        for button in (self._paste, self._open, self._look_up):
+            layout.addWidget(button)
         layout.addStretch()
         for part in (self._caption, self.captures, self._count):
             layout.addWidget(part)
         layout.addStretch()
-        for button in self._languages.values():
-            layout.addWidget(button)
+        for choice in self._languages.values():
+            layout.addWidget(choice)
 
     def show_captures(self, names: Sequence[str], current: int) -> None:
         """List the captures of this sitting."""

@@ -77,9 +77,7 @@ class TreeModel(QAbstractItemModel):
         waiting = [(node, parent)]
         while waiting:
             one, above = waiting.pop()
-            number = self._append(
-                one.kind, one.label, one.value, one.span, one.block, above, damaged=one.damaged
-            )
+            number = self._append(one.kind, one.label, one.value, one.span, one.block, above, damaged=one.damaged)
             waiting += [(child, number) for child in reversed(one.children)]
 
     def _append(  # noqa: PLR0913 - the fields of a row
@@ -113,11 +111,7 @@ class TreeModel(QAbstractItemModel):
         best, size = None, -1
         for number, row in enumerate(self.rows):
             block = row.block
-            if (
-                block
-                and block.start <= offset < max(block.end, block.start + 1)
-                and row.kind != "derived-row"
-            ):
+            if block and block.start <= offset < max(block.end, block.start + 1) and row.kind != "derived-row":
                 width = block.end - block.start
                 if size < 0 or width <= size:
                     best, size = number, width
@@ -128,7 +122,7 @@ class TreeModel(QAbstractItemModel):
         if row.kind not in _SECTIONS:
             return visible(row.name)
         count = self._children[self._number(row)]
-        words = self.tr(_SECTIONS[row.kind])
+        words = self.tr(str(_SECTIONS[row.kind]))
         return f"{words} ({len(count)})" if row.kind == "headers" else words
 
     def _number(self, row: Row) -> int:
@@ -140,13 +134,11 @@ class TreeModel(QAbstractItemModel):
             return len(self._top)
         return len(self._children[parent.internalId()]) if parent.column() == NAME else 0
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> int:  # noqa: ARG002 - Qt's form
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> int:
         """Name and value."""
         return 2
 
-    def index(
-        self, row: int, column: int, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX
-    ) -> QModelIndex:
+    def index(self, row: int, column: int, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> QModelIndex:
         """Give the index at a place."""
         if not self.hasIndex(row, column, parent):
             return QModelIndex()

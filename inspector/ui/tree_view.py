@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QTreeView, QWidget
 
@@ -48,9 +48,7 @@ class TreeView(QTreeView):
     def _name_width(self) -> int:
         metrics = QFontMetrics(theme.sans())
         names = [(row, self.rows.title(row)) for row in self.rows.rows[:200]]
-        widths = [
-            metrics.horizontalAdvance(title[:40]) + (24 if row.parent < 0 else 52) for row, title in names
-        ]
+        widths = [metrics.horizontalAdvance(title[:40]) + (24 if row.parent < 0 else 52) for row, title in names]
         return min(max(widths, default=120), 240)
 
     def choose(self, number: int) -> None:
@@ -63,7 +61,9 @@ class TreeView(QTreeView):
         """Give the chosen row."""
         return self.rows.row_of(self.currentIndex())
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Tell which row is chosen now."""
         super().currentChanged(current, previous)
         self.chosen.emit(self.rows.row_of(current))

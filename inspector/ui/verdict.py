@@ -78,8 +78,8 @@ class VerdictCard(Card):
         for part in (self._id, self._note):
             last.addWidget(part)
         last.addStretch()
-        for part in (self._copy, self._ticket):
-            last.addWidget(part)
+        for button in (self._copy, self._ticket):
+            last.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.SMALL)
         layout.setSpacing(theme.GAP)

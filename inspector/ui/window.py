@@ -40,9 +40,7 @@ class Window(QMainWindow):
 
     settings_changed = Signal(object)
 
-    def __init__(
-        self, knowledge: Catalog, history: History, settings: Settings, language: str = "en"
-    ) -> None:
+    def __init__(self, knowledge: Catalog, history: History, settings: Settings, language: str = "en") -> None:
         """Build everything, empty."""
         super().__init__()
         self.setObjectName("window")
@@ -83,7 +81,7 @@ class Window(QMainWindow):
         from inspector.ui.bars import Notice  # noqa: PLC0415 - see above
 
         made = Notice()
-        made.acted.connect(lambda: self._undo())
+        made.acted.connect(lambda: self._undo())  # noqa: PLW0108 - what undo does changes
         self._column.insertWidget(2, made)
         return made
 
@@ -176,8 +174,7 @@ class Window(QMainWindow):
 
     def _restore(self) -> None:
         if not (
-            self._settings.geometry
-            and self.restoreGeometry(QByteArray.fromBase64(self._settings.geometry.encode()))
+            self._settings.geometry and self.restoreGeometry(QByteArray.fromBase64(self._settings.geometry.encode()))
         ):
             self.resize(self.sizeHint())
         if self._settings.columns:
@@ -262,13 +259,11 @@ class Window(QMainWindow):
 
     def _find(self) -> None:
         if self.middle.currentWidget() is self.page:
-            self.page.find.open_bar()
+            self.page.find_bar.open_bar()
 
     def _move_zone(self, step: int) -> None:
         zones = [
-            zone
-            for zone in (self.history.search, self.page.tree, self.page.raw, self.guidance)
-            if zone.isVisible()
+            zone for zone in (self.history.search, self.page.tree, self.page.raw, self.guidance) if zone.isVisible()
         ]
         at = next(
             (
@@ -328,18 +323,14 @@ class Window(QMainWindow):
         self.top.show_language(self.guidance_language)
         if "menus" in vars(self):
             for key in ("guidance", "scheme", "language"):
-                self.menus.actions[
-                    f"{key}-{getattr(self._settings, key) or self.guidance_language}"
-                ].setChecked(True)
+                self.menus.actions[f"{key}-{getattr(self._settings, key) or self.guidance_language}"].setChecked(True)
         if inspection is None:
             return
         if report is None:
             self.page.unknown.show_looked(self.knowledge.text("line", "looked-for", self.spoken))
             self.guidance.show_guidance(Guidance())
         else:
-            self.guidance.show_guidance(
-                wording.guidance(inspection, report, self.knowledge, languages, self.spoken)
-            )
+            self.guidance.show_guidance(wording.guidance(inspection, report, self.knowledge, languages, self.spoken))
         if self._painted:
             self._show_status()
 
@@ -431,9 +422,7 @@ class Window(QMainWindow):
             self.notice.say(self.knowledge.text("notice", key, self.spoken, {"detail": detail}))
 
     def _history_trouble(self, reason: str) -> None:
-        self.notice.say(
-            self.tr("The history could not be used: %1. Everything else works.").replace("%1", reason)
-        )
+        self.notice.say(self.tr("The history could not be used: %1. Everything else works.").replace("%1", reason))
 
     def _offer_undo(self, count: int) -> None:
         self._undo = self.link.undo
@@ -458,9 +447,7 @@ class Window(QMainWindow):
             self.menus.retranslate()
             self.status.retranslate()
             if self._report:
-                self.page.tree.reword(
-                    self._report, wording.derived(self._report, self.knowledge, self.spoken)
-                )
+                self.page.tree.reword(self._report, wording.derived(self._report, self.knowledge, self.spoken))
             self._reword()
         super().changeEvent(event)
 

@@ -81,19 +81,14 @@ def guidance(
         Why(
             finding.grade,
             knowledge.text("grade", finding.grade, spoken),
-            tuple(
-                knowledge.text("finding", finding.id, language, dict(finding.values))
-                for language in languages
-            ),
+            tuple(knowledge.text("finding", finding.id, language, dict(finding.values)) for language in languages),
             finding.evidence,
         )
         for finding in report.findings
     )
     notes: tuple[str, ...] = ()
     if not report.entries:
-        names = {
-            language: {"provider": provider.name[language] if provider else ""} for language in languages
-        }
+        names = {language: {"provider": provider.name[language] if provider else ""} for language in languages}
         line = explain.no_advice(report, knowledge)
         notes = tuple(knowledge.text("line", line, language, names[language]) for language in languages)
     link = report.fact("recommend_doc")
@@ -111,17 +106,11 @@ def look_up(wanted: str, knowledge: Catalog, languages: tuple[str, ...], spoken:
         for entry in catalog.look_up(provider, Query(ec=wanted, code=wanted, status=wanted), lambda _: None):
             title = f"{provider.name[spoken]}  ·  {entry.id}"
             guides.append(_guide(entry, knowledge, languages, spoken, title))
-    notes = (
-        ()
-        if guides or not wanted
-        else tuple(knowledge.text("line", "no-advice-entry", one) for one in languages)
-    )
+    notes = () if guides or not wanted else tuple(knowledge.text("line", "no-advice-entry", one) for one in languages)
     return Guidance(guides=tuple(guides), notes=notes)
 
 
-def _guide(
-    entry: Entry, knowledge: Catalog, languages: tuple[str, ...], spoken: str, title: str = ""
-) -> Guide:
+def _guide(entry: Entry, knowledge: Catalog, languages: tuple[str, ...], spoken: str, title: str = "") -> Guide:
     advice = [entry.zh if language == "zh" else entry.en for language in languages]
     return Guide(
         tuple(_HEADS[language][0] for language in languages),
@@ -140,9 +129,7 @@ def _links(report: Report, recommended: str | None) -> tuple[str, ...]:
 
 def _told(inspection: Inspection, report: Report, knowledge: Catalog, spoken: str) -> tuple[str, ...]:
     problems = dict.fromkeys((*inspection.problems, *report.problems))
-    return tuple(
-        knowledge.text("problem", problem.id, spoken, {"detail": problem.detail}) for problem in problems
-    )
+    return tuple(knowledge.text("problem", problem.id, spoken, {"detail": problem.detail}) for problem in problems)
 
 
 def seen(report: Report) -> Seen | None:
@@ -153,6 +140,4 @@ def seen(report: Report) -> Seen | None:
     status = report.fact("http_status") or ""
     names = ("code", "ec", "host", "bucket")
     code, ec, host, bucket = (report.fact(name) or "" for name in names)
-    return Seen(
-        report.provider or "", request_id, code, ec, int(status) if status.isdigit() else None, host, bucket
-    )
+    return Seen(report.provider or "", request_id, code, ec, int(status) if status.isdigit() else None, host, bucket)

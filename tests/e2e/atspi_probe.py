@@ -72,9 +72,7 @@ def press(pid, name, action):
     for program in programs(pid):
         for node, _ in nodes(program):
             if last_of_id(node) == name:
-                actions = [
-                    Atspi.Action.get_action_name(node, at) for at in range(Atspi.Action.get_n_actions(node))
-                ]
+                actions = [Atspi.Action.get_action_name(node, at) for at in range(Atspi.Action.get_n_actions(node))]
                 return action in actions and Atspi.Action.do_action(node, actions.index(action))
     return False
 

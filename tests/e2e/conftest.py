@@ -34,9 +34,7 @@ def desk() -> Iterator[Desk]:
     if missing:
         line = f"needs: apt-get install -y --no-install-recommends {' '.join(missing)}"
         (pytest.fail if os.environ.get("REQUIRE_DESK") == "1" else pytest.skip)(line)
-    with tempfile.TemporaryDirectory(
-        prefix="desk-", ignore_cleanup_errors=True
-    ) as folder:  # short: sockets lie in it
+    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:  # short: sockets lie in it
         desk = Desk(Path(folder))
         yield desk
         desk.close()
@@ -48,9 +46,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(
-    desk: Desk, home: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Program]]:
+def start(desk: Desk, home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Program]]:
     """Starts the program; at the end it is ended, and may have complained about nothing."""
     running: list[Program] = []
 

@@ -57,10 +57,7 @@ def lacking() -> list[str]:
     """Name the Debian packages that are missing."""
     missing = [package for tool, package in PACKAGES.items() if not shutil.which(tool)]
     asks = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
-    if (
-        "python3" in missing
-        or subprocess.run([SYSTEM_PYTHON, "-c", asks], capture_output=True, check=False).returncode
-    ):
+    if "python3" in missing or subprocess.run([SYSTEM_PYTHON, "-c", asks], capture_output=True, check=False).returncode:
         missing += ["python3-gi", "gir1.2-atspi-2.0"]
     return missing
 
@@ -136,9 +133,7 @@ class Desk:
         os.close(writing)
         with os.fdopen(reading) as pipe:
             assert select.select([pipe], [], [], _NO_ANSWER)[0], "Xvfb named no display"
-            return (
-                pipe.readline().strip()
-            )  # up to the newline: the server writes it apart, and dies if nobody reads it
+            return pipe.readline().strip()  # up to the newline: the server writes it apart, and dies if nobody reads it
 
     def close(self) -> None:
         """End what was started, the newest first, each by its own process group."""
@@ -180,9 +175,7 @@ class Desk:
     def output(self, *command: object, check: bool = False) -> str:
         """Run a program to its end and give what it printed."""
         words = [str(word) for word in command]
-        done = subprocess.run(
-            words, env=self.environment, capture_output=True, timeout=_NO_ANSWER, check=check
-        )
+        done = subprocess.run(words, env=self.environment, capture_output=True, timeout=_NO_ANSWER, check=check)
         return done.stdout.decode("utf-8", "replace")
 
     # -- keyboard, pointer, windows ---------------------------------------------------------------------------
@@ -195,12 +188,8 @@ class Desk:
         """Wait for a visible window of a program, give it the keyboard, and return its id."""
 
         def visible() -> str:
-            assert process.poll() is None, (
-                f"ended with status {process.returncode} before there was a window {title!r}"
-            )
-            found = self.xdotool(
-                "search", "--onlyvisible", "--all", "--pid", process.pid, "--name", title
-            ).split()
+            assert process.poll() is None, f"ended with status {process.returncode} before there was a window {title!r}"
+            found = self.xdotool("search", "--onlyvisible", "--all", "--pid", process.pid, "--name", title).split()
             return found[-1] if found else ""
 
         window = until(visible, _NO_ANSWER, f"a window named {title!r}")
@@ -210,7 +199,7 @@ class Desk:
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Drag as a hand does: programs answer each motion, so a jump would be no drag. The pauses are part of it."""
         (x, y), (to_x, to_y) = start, end
-        words: list[object] = ["mousemove", "--sync", x, y, "mousedown", 1]
+        words: list[object] = ["mousemove", x, y, "mousedown", 1]
         for step in (3, 8, 14, 20):
             words += ["mousemove", x + step, y + step // 2, "sleep", 0.03]
         for step in range(1, 9):

@@ -104,7 +104,7 @@ class Program:
 
     def click(self, identity: str, **wanted: str) -> None:
         """Click into the middle of a part of the window."""
-        self.desk.xdotool("mousemove", "--sync", *self.at(identity, **wanted), "click", 1)
+        self.desk.xdotool("mousemove", *self.at(identity, **wanted), "click", 1)
 
     # -- ending -----------------------------------------------------------------------------------------------
 
@@ -128,11 +128,7 @@ class Program:
     def complaints(self) -> list[str]:
         """Give what it said on standard error, without what is known to be harmless."""
         said = (self.desk.folder / f"{self._log}.err").read_text(errors="replace").splitlines()
-        return [
-            line
-            for line in said
-            if line.strip() and not any(form.fullmatch(line.strip()) for form in _SAID_BY_QT)
-        ]
+        return [line for line in said if line.strip() and not any(form.fullmatch(line.strip()) for form in _SAID_BY_QT)]
 
     def close(self) -> None:
         """End it from outside, whatever it is at."""

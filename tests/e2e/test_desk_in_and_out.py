@@ -34,9 +34,7 @@ def test_a_paste_from_another_program_is_answered(desk, start):
 def test_a_paste_opens_a_capture_from_wherever_the_keyboard_is(desk, start, capture):
     program = start(capture)
     desk.put_on_clipboard(response(IDS[1]))
-    for number, place in enumerate(
-        ("tree", "rawView", "guidance", "historyList", "detailValue", "message"), 2
-    ):
+    for number, place in enumerate(("tree", "rawView", "guidance", "historyList", "detailValue", "message"), 2):
         program.click(place)
         program.keys("ctrl+v")
         program.node(id="capturesCount", name=f"{number}/{number}")
@@ -100,9 +98,7 @@ def test_a_drop_of_files_opens_each_of_them_on_any_part_of_the_window(desk, star
 def dragged(desk, program, place, kind, *content):
     source = desk.start(python("drag_source.py", kind, *content), "source")
     desk.window("drag-source", source)
-    box = until(
-        lambda: [one["box"] for one in desk.nodes(source) if one["id"] == "source"], PATIENCE, "the source"
-    )[0]
+    box = until(lambda: [one["box"] for one in desk.nodes(source) if one["id"] == "source"], PATIENCE, "the source")[0]
     desk.drag((box[0] + 40, box[1] + 30), program.at(place))
     yield
     desk.end(source)

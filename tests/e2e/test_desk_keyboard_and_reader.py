@@ -29,9 +29,7 @@ def test_f6_goes_through_the_zones(start):
     ):
         for zone in zones:
             program.keys(key)
-            until(
-                lambda zone=zone: zone in program.focused(), PATIENCE, f"the keyboard in {zone} after {key}"
-            )
+            until(lambda zone=zone: zone in program.focused(), PATIENCE, f"the keyboard in {zone} after {key}")
 
 
 def test_find_counts_goes_on_and_closes(start):

@@ -52,9 +52,7 @@ def test_only_a_genuine_link_reaches_the_browser(desk, start, browser):
     assert calls.read_text().splitlines() == [GENUINE]
 
 
-@pytest.mark.skipif(
-    not can_run(*NO_NETWORK, "true"), reason="this system lets nobody make a network of their own"
-)
+@pytest.mark.skipif(not can_run(*NO_NETWORK, "true"), reason="this system lets nobody make a network of their own")
 def test_a_whole_case_tries_no_network(desk, start):
     program = start(prefix=NO_NETWORK)
     desk.put_on_clipboard(response(REQUEST_ID, link=GENUINE))
@@ -69,9 +67,7 @@ def test_a_whole_case_tries_no_network(desk, start):
     assert attempts(program.pid) == {}
 
 
-@pytest.mark.skipif(
-    not can_run(*NO_NETWORK, "true"), reason="this system lets nobody make a network of their own"
-)
+@pytest.mark.skipif(not can_run(*NO_NETWORK, "true"), reason="this system lets nobody make a network of their own")
 def test_an_attempt_would_have_been_seen():
     waiting = f"import sys\ntry:\n    {ATTEMPT}\nexcept OSError: pass\nprint(flush=True); sys.stdin.read()"
     with subprocess.Popen(

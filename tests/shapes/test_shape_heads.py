@@ -53,9 +53,7 @@ def test_what_only_looks_like_a_request_line_is_none(line):
 
 
 def test_headers_keep_order_case_and_duplicates():
-    found, following, problems = read(
-        "Server: AliyunOSS\nx-OSS-ec:0003\nSet-Cookie: a\nSet-Cookie: b\n\nbody"
-    )
+    found, following, problems = read("Server: AliyunOSS\nx-OSS-ec:0003\nSet-Cookie: a\nSet-Cookie: b\n\nbody")
     assert found == [("Server", "AliyunOSS"), ("x-OSS-ec", "0003"), ("Set-Cookie", "a"), ("Set-Cookie", "b")]
     assert (following, problems) == (5, [])
 
@@ -91,9 +89,7 @@ def test_empty_lines_between_headers_are_passed_over_and_told():
     assert (following, problems) == (7, ["blank-lines-in-head"])
 
 
-@pytest.mark.parametrize(
-    "body", ["<Error>", "  <Error>", '<?xml version="1.0"?>', '{"Code": "x"}', "plain words"]
-)
+@pytest.mark.parametrize("body", ["<Error>", "  <Error>", '<?xml version="1.0"?>', '{"Code": "x"}', "plain words"])
 def test_a_missing_empty_line_is_told(body):
     assert read(f"Server: x\n{body}\n") == ([("Server", "x")], 1, ["no-blank-line"])
 

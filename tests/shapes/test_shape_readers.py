@@ -16,9 +16,7 @@ from inspector.shapes import (
 
 ERROR = "<Error><Code>NoSuchKey</Code><RequestId>69A7BDBFAB12CD34EF56AB78</RequestId></Error>"
 HEAD = "HTTP/1.1 404 Not Found\nServer: AliyunOSS\nx-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n"
-TRANSCRIPT = (
-    "* Trying\n> GET /a HTTP/1.1\n> Host: b\n>\n< " + HEAD.strip().replace("\n", "\n< ") + "\n<\n" + ERROR
-)
+TRANSCRIPT = "* Trying\n> GET /a HTTP/1.1\n> Host: b\n>\n< " + HEAD.strip().replace("\n", "\n< ") + "\n<\n" + ERROR
 
 
 @pytest.mark.parametrize(
@@ -78,9 +76,7 @@ def test_every_response_is_found_also_a_smuggled_one():
 
 
 def test_interim_answers_are_left_out_where_a_final_one_follows():
-    found = raw_http.read(
-        Excerpt(f"HTTP/1.1 100 Continue\n\nHTTP/1.1 200 Connection established\n\n{HEAD}\n")
-    )
+    found = raw_http.read(Excerpt(f"HTTP/1.1 100 Continue\n\nHTTP/1.1 200 Connection established\n\n{HEAD}\n"))
     assert [exchange.start.status for exchange in found] == [404]
     assert raw_http.read(Excerpt("HTTP/1.1 100 Continue\n\n"))[0].start.status == 100
 

@@ -1,0 +1,315 @@
+"""The catalog: strict to load, the most specific entry first, complete for every code of the source documents."""
+
+import re
+
+import pytest
+
+from inspector import catalog
+from inspector.catalog import CatalogError, Query, check, fill, load, look_up, normal
+
+ALIYUN_CODES = """
+    AccessDenied AccessForbidden BucketAlreadyExists BucketNotEmpty CallbackFailed DownloadTrafficRateLimitExceeded
+    Downloadtrafficratelimitexceeded EntityTooLarge EntityTooSmall FieldItemTooLong FileImmutable FilePartInterity
+    FilePartNotExist FilePartStale ImageDamage IncorrectNumberOfFilesInPOSTRequest InternalError InvalidAccessKeyId
+    InvalidArgument InvalidBucketName InvalidDigest InvalidEncryptionAlgorithmError InvalidObjectName
+    InvalidObjectState InvalidPart InvalidPartOrder InvalidPolicyDocument InvalidTargetBucketForLogging
+    InvalidTargetType MalformedPOSTRequest MalformedXML MaxPOSTPreDataLengthExceededError
+    MetaOperationQpsLimitExceeded MethodNotAllowed MissingArgument MissingContentLength NoSuchBucket NoSuchKey
+    NoSuchUpload NotImplemented ObjectNotAppendable PositionNotEqualToLength PreconditionFailed
+    RequestIsNotMultiPartContent RequestTimeout RequestTimeTooSkewed SignatureDoesNotMatch SymlinkTargetNotExist
+    TooManyBuckets UploadTrafficRateLimitExceeded UserDisable
+""".split()
+
+JDCLOUD_CODES = """
+    PermanentRedirect TemporaryRedirect Redirect POLICYError RequestTimeOut SlowDown RequestTimeTooSkewed
+    InvalidCompressError TooManyBuckets CompressObjectsNumError TooManyMultipartUploads InvalidParamError EFFECT
+    UserAlreadyHasKeys ConnectionLost SignatureDoesNotMatch SignatureDoesNotMatchV2 MethodNotAllowed InvalidPayer
+    InvalidAccessKeyId AccessForbidden InvalidBucketName InvalidMaxAge InvalidLocationConstraint InvalidObjectKey
+    InvalidCompressType InvalidContentLengthError InvalidContentMD5Error EntityTooLarge CORSConfigurationTooLarge
+    InvalidCORSConfiguration InvalidWebsiteConfiguration WebsiteConfigurationTooLarge ImgProtectedConditionTooLarge
+    MissingContentLength MissingContentMD5 ContentDispositionTooLong BadDigest BadContentLength InvalidRange
+    NotSupportMultiRange KeyTooLong InvalidPartOrder MalformedPolicy IncorrectNumberOfFilesInPostRequest InvalidToken
+    BadRequest InvalidURI InvalidArgument NoSuchDomain InvalidPolicyDocument InvalidImgProtectedCondition MalformedJson
+    MissingSecurityHeader IncompleteBody AccessDenied AccountProblem AccessKeyLimited AccountArrear
+    BucketAlreadyExists BucketAlreadyOwnedByYou BucketNotEmpty BucketHasMutiUploads BucketHasReplicationConfiguration
+    BucketHasPictureStyle InvalidPart TooManyParts NoSuchCORSConfiguration NoSuchWebsiteConfiguration NoSuchBucket
+    NoSuchReplicationConfiguration NoSuchImgProtectedCondition NoSuchKey NoSuchUpload InternalError DecryptError
+    NotImplemented ServiceUnavailable MalformedXML
+    InternalErrror CompressOjectsNumError BucketHasMultiUploads
+""".split()
+
+ALL_CODES = [("aliyun-oss", code) for code in ALIYUN_CODES] + [("jdcloud-oss", code) for code in JDCLOUD_CODES]
+
+
+@pytest.fixture(scope="session")
+def advise(knowledge):
+    """Give a function: provider id and what an answer holds -> the entries, best first."""
+
+    def advised(provider, **query):
+        return look_up(knowledge.provider(provider), Query(**query), lambda _: None)
+
+    return advised
+
+
+# the packaged catalog
+
+
+def test_the_packaged_catalog_is_of_the_right_form(knowledge):
+    check(knowledge)
+
+
+@pytest.mark.parametrize(("provider", "code"), ALL_CODES)
+def test_every_documented_code_has_advice_in_both_languages(advise, provider, code):
+    entry = advise(provider, code=code)[0]
+    assert entry.matched_on == "code"
+    for advice in (entry.en, entry.zh):
+        assert advice.cause.strip()
+        assert advice.fix
+        assert all(step.strip() for step in advice.fix)
+    assert re.search(r"[\u4e00-\u9fff]", entry.zh.cause)
+    assert all(re.search(r"[\u4e00-\u9fff]", step) for step in entry.zh.fix)
+    assert not re.search(r"[\u4e00-\u9fff]", entry.en.cause + "".join(entry.en.fix))
+    assert entry.source.strip()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", entry.checked)
+
+
+@pytest.mark.parametrize(("provider", "code"), ALL_CODES)
+def test_advice_comes_from_its_own_providers_file(knowledge, advise, provider, code):
+    own = "\n".join(knowledge.provider(provider).entries)
+    for entry in advise(provider, code=code):
+        assert f'id = "{entry.id}"' in own
+
+
+def test_the_same_code_means_different_things_at_different_stores(advise):
+    for code in set(ALIYUN_CODES) & set(JDCLOUD_CODES):
+        assert advise("aliyun-oss", code=code)[0].en.cause != advise("jdcloud-oss", code=code)[0].en.cause, code
+
+
+def test_the_three_messages_of_an_invalid_key_have_their_own_entries(advise):
+    messages = (
+        "The OSS Access Key Id you provided is disabled.",
+        "The OSS Access Key Id you provided does not exist in our records.",
+        "The OSS Access Key Id contains non-acceptable characters, which accepts only alphanumeric characters"
+        "[0-9a-zA-Z] and several special characters[. _=]",
+    )
+    found = [advise("aliyun-oss", code="InvalidAccessKeyId", message=message) for message in messages]
+    assert [entries[0].matched_on for entries in found] == ["code+message"] * 3
+    assert len({entries[0].id for entries in found}) == 3
+    assert {entries[1].matched_on for entries in found} == {"code"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("InternalErrror", "InternalError"), ("CompressOjectsNumError", "CompressObjectsNumError"),
+     ("BucketHasMutiUploads", "BucketHasMultiUploads")],
+)  # fmt: skip
+def test_a_misspelling_of_the_documents_and_the_right_spelling_both_match(advise, written, meant):
+    assert advise("jdcloud-oss", code=written)[0].id == advise("jdcloud-oss", code=meant)[0].id
+
+
+def test_an_unknown_ec_still_gives_the_advice_of_the_code(advise):
+    assert advise("aliyun-oss", ec="9999-99999999", code="NoSuchKey")[0].matched_on == "code"
+
+
+def test_an_unknown_code_gives_no_advice(advise):
+    assert advise("aliyun-oss", code="InventedCode", message="m") == ()
+    assert advise("aliyun-oss") == ()
+
+
+def test_a_known_ec_ranks_first(knowledge, advise):
+    texts = knowledge.provider("aliyun-oss").entries
+    numbers = [number for text in texts for number in re.findall(r'match = \{ ec = "([\d-]+)" \}', text)]
+    assert numbers
+    for number in numbers:
+        entries = advise(
+            "aliyun-oss", ec=number, code="AccessDenied", message="You have no right to access this object"
+        )
+        assert entries[0].matched_on == "ec", number
+        assert entries[-1].matched_on == "code"
+
+
+def test_other_stores_have_a_name_and_no_advice(knowledge):
+    for provider in knowledge.providers:
+        assert set(provider.name) == {"en", "zh"}
+        if provider.id not in ("aliyun-oss", "jdcloud-oss"):
+            assert provider.entries == ()
+
+
+def test_every_placeholder_reads_well_without_a_value(knowledge, advise):
+    for provider, code in ALL_CODES:
+        for entry in advise(provider, code=code):
+            for text in (entry.en.cause, entry.zh.cause, *entry.en.fix, *entry.zh.fix):
+                assert "{{" not in text
+                assert "}}" not in text
+                assert "  " not in text, (entry.id, text)
+
+
+def test_every_problem_and_finding_of_the_engine_is_worded(knowledge):
+    from pathlib import Path
+
+    sources = "\n".join(
+        path.read_text("utf-8") for path in Path(catalog.__file__).parent.rglob("*.py") if "ui" not in path.parts
+    )
+    problems = set(re.findall(r'(?:Problem|tell)\(\s*"([a-z-]+)"', sources)) | {"peeled-quoted", "peeled-indented"}
+    findings = set(re.findall(r'Finding\(\s*"([a-z-]+)"', sources))
+    assert len(problems) > 20
+    assert len(findings) > 8
+    for kind, ids in (("problem", problems), ("finding", findings), ("grade", {"observed", "computed", "inferred"})):
+        for key in ids:
+            assert {knowledge.text(kind, key, language) for language in ("en", "zh")}.isdisjoint({key}), key
+
+
+# look-up
+
+
+def entry(name, match, text="b"):
+    return f"""
+[[entry]]
+id = "{name}"
+match = {{ {match} }}
+en.cause = "{text}"
+en.fix = ["d"]
+zh.cause = "{text}"
+zh.fix = ["d"]
+source = "e"
+checked = 2026-03-04
+"""
+
+
+HEAD = '[provider]\nid = "p"\nname = { en = "P", zh = "甲" }\n'
+COMMON = 'providers = ["p", "q"]\n[facts]\nbucket = ["body:BucketName"]\ncode = ["body:Code"]\n'
+
+
+def built(*entries, head=HEAD, words='[line.a]\nen = "x"\nzh = "y"\n'):
+    return load({"common": COMMON, "p": head + "".join(entries), "words": "# a\n\n" + words})
+
+
+LADDER = (
+    entry("by-status", 'status = "4xx"'),
+    entry("by-code", 'code = ["A", "Aa"]'),
+    entry("by-message", 'code = "A", message = ["one thing", "another-thing"]'),
+    entry("by-ec", 'ec = "0001-00000001"'),
+)
+
+
+def ids(knowledge, **query):
+    return [(found.id, found.matched_on) for found in look_up(knowledge.providers[0], Query(**query), lambda _: None)]
+
+
+def test_the_most_specific_entry_ranks_first_wherever_it_stands():
+    asked = {"ec": "0001-00000001", "code": "A", "message": "It is one thing.", "status": "403"}
+    ranked = [("by-ec", "ec"), ("by-message", "code+message"), ("by-code", "code")]
+    assert ids(built(*LADDER), **asked) == ranked
+    assert ids(built(*reversed(LADDER)), **asked) == ranked
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ({"code": "A"}, "by-code"),
+        ({"code": "Aa", "message": "one thing"}, "by-code"),
+        ({"code": "A", "message": "ONE  Thing"}, "by-message"),
+        ({"code": "A", "message": "Another thing."}, "by-message"),
+        ({"code": "A", "message": "a third"}, "by-code"),
+        ({"ec": "0001-00000001"}, "by-ec"),
+        ({"ec": "0001-00000001", "code": "B"}, "by-ec"),
+        ({"ec": "0001-00000002", "code": "A"}, "by-code"),
+        ({"code": "B", "status": "404"}, "by-status"),
+        ({"status": "404"}, "by-status"),
+    ],
+)
+def test_an_entry_is_met_by_its_keys(query, first):
+    assert ids(built(*LADDER), **query)[0][0] == first
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"code": "a"}, {"code": "B"}, {"message": "one thing"}, {"status": "503"}, {"status": "4xx"}, {"status": "40"},
+     {"ec": "0001"}, {"code": 'A"'}, {"code": "A" * 5000}],
+)  # fmt: skip
+def test_what_is_not_known_meets_nothing(query):
+    assert ids(built(*LADDER), **query) == []
+
+
+def test_the_status_class_speaks_only_where_nothing_else_does():
+    assert ids(built(*LADDER), code="A", status="404") == [("by-code", "code")]
+
+
+def test_messages_are_compared_without_what_documents_write_differently():
+    assert normal("Query-string  Authentication\n requires it.") == normal("query string authentication requires it")
+
+
+def test_facts_are_put_into_the_text():
+    knowledge = built(entry("a", 'code = "A"', "The bucket {{bucket|named in the request}} is gone."))
+    provider, query = knowledge.providers[0], Query(code="A")
+    assert look_up(provider, query, {"bucket": "b-1"}.get)[0].en.cause == "The bucket b-1 is gone."
+    assert look_up(provider, query, {}.get)[0].zh.cause == "The bucket named in the request is gone."
+
+
+def test_a_value_is_put_in_once_and_never_read_as_a_placeholder():
+    assert fill("{{a|x}} {{b|y}}", {"a": "{{b|z}}", "b": "{0.__class__}"}.get) == "{{b|z}} {0.__class__}"
+    assert fill("{{a|x}}", {"a": ""}.get) == "x"
+
+
+def test_a_command_takes_only_what_is_a_word_for_a_shell():
+    text = "Run `ossutil stat oss://{{bucket|examplebucket}}` on {{bucket|it}}."
+    assert fill(text, {"bucket": "b-1"}.get) == "Run `ossutil stat oss://b-1` on b-1."
+    hostile = "a; rm -rf $(x) `y`"
+    assert fill(text, {"bucket": hostile}.get) == f"Run `ossutil stat oss://examplebucket` on {hostile}."
+    assert "examplebucket" in fill(text, {"bucket": "--option"}.get)
+
+
+# what is refused, with file, entry and reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (entry("a", 'code = "A"') + entry("a", 'code = "B"'), "p: a: this id stands twice"),
+        (entry("a", 'code = "A"').replace("zh.cause", "fr.cause"), "p: a: keys are"),
+        (entry("a", 'code = "A"').replace('source = "e"\n', ""), "p: a: keys are"),
+        (entry("a", 'code = "A"').replace("source", "note = 1\nsource"), "p: a: keys are"),
+        (entry("a", 'message = "m"'), "p: a: match knows"),
+        (entry("a", 'host = "m"'), "p: a: match knows"),
+        (entry("a", 'code = "A"', text=" "), "p: a: en needs a cause"),
+        (entry("a", 'code = "A"').replace('en.fix = ["d"]', 'en.fix = ["d", "e"]'), "p: a: the languages differ in their steps"),
+        (entry("a", 'code = "A"').replace('fix = ["d"]', "fix = []"), "p: a: the languages differ in their steps"),
+        (entry("a", 'code = "A"').replace('en.fix = ["d"]', 'en.fix = [""]'), "p: a: en needs"),
+        (entry("a", 'code = "A"').replace('en.cause = "b"', 'en.cause = "{{code|c}}"'), "differ in their placeholders"),
+        (entry("a", 'code = "A"', text="{{nothing|x}}"), "p: a: placeholder nothing names no fact"),
+        (entry("a", "code = A"), "p: "),
+    ],
+)  # fmt: skip
+def test_an_entry_of_another_form_is_refused(text, reason):
+    with pytest.raises(CatalogError, match=re.escape(reason)):
+        check(built(text))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [HEAD + "[[singn]]\na = 1\n", HEAD + "[[sign]]\nstrenght = 3\n", HEAD + '[[host]]\nform = "a"\n', HEAD + "x = ["],
+)
+def test_a_provider_of_another_form_is_refused(head):
+    with pytest.raises(CatalogError, match="p: "):
+        built(head=head)
+
+
+@pytest.mark.parametrize(
+    "words", ['[line.a]\nen = "x"\n', '[line.a]\nen = "{{a|}}"\nzh = "y"\n', '[line]\na = "x"\n', "[line.a\n"]
+)
+def test_wording_that_lacks_a_language_is_refused(words):
+    with pytest.raises(CatalogError, match="words: "):
+        check(built(words=words))
+
+
+def test_wording_is_filled_and_an_unknown_key_gives_itself():
+    knowledge = built(words='[line.a]\nen = "{{x|none}} here"\nzh = "y"\n\n[line."b+c"]\nen = "z"\nzh = "z"\n')
+    assert knowledge.text("line", "a", "en", {"x": "one"}) == "one here"
+    assert knowledge.text("line", "a", "en") == "none here"
+    assert knowledge.text("line", "b+c", "en") == "z"
+    assert knowledge.text("line", "gone", "zh") == "gone"
+
+
+def test_links_lead_to_exact_hosts_only(knowledge):
+    assert {"api.aliyun.com", "docs.jdcloud.com"} <= knowledge.link_hosts
+    assert all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) for host in knowledge.link_hosts)

@@ -1,0 +1,113 @@
+"""An inspection as JSON values and as text for a terminal, in both languages."""
+
+import json
+
+import pytest
+
+from inspector.explain import as_table, as_text
+
+TEXT = """HTTP/1.1 404 Not Found
+Server: AliyunOSS
+Set-Cookie: a
+Set-Cookie: b
+x-oss-request-id: 69A7BDBFAB12CD34EF56AB78
+Date: Wed, 04 Mar 2026 05:06:07 GMT
+
+<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a</Key><Key>b</Key><HostId>b-1.oss-cn-hangzhou.aliyuncs.com</HostId></Error>"""
+
+
+@pytest.fixture
+def table(explain, knowledge):
+    return lambda capture: as_table(explain(capture), knowledge)
+
+
+@pytest.fixture
+def text(explain, knowledge):
+    return lambda capture, *languages: as_text(explain(capture), knowledge, languages or ("en",))
+
+
+def test_the_json_form_holds_what_was_read(table):
+    whole = table(TEXT)
+    (report,) = whole["reports"]
+    assert (whole["shape"], whole["recognised"], whole["problems"]) == ("raw-http", True, [])
+    assert report["provider"] == "aliyun-oss"
+    assert report["provider_reason"] == "Server: AliyunOSS"
+    assert report["http_status"] == 404
+    assert report["code"] == "NoSuchKey"
+    assert report["request_id"] == "69A7BDBFAB12CD34EF56AB78"
+    assert report["bucket"] == "b-1"
+    assert report["ec"] is None
+    assert report["failed"] is True
+    assert report["headers"][1:3] == [["Set-Cookie", "a"], ["Set-Cookie", "b"]]
+
+
+def test_a_repeated_element_gets_a_number(table):
+    elements = table(TEXT)["reports"][0]["elements"]
+    assert (elements["Key"], elements["Key[2]"]) == ("a", "b")
+
+
+def test_guidance_stands_in_both_languages(table):
+    guidance = table(TEXT)["reports"][0]["guidance"][0]
+    assert (guidance["id"], guidance["matched_on"]) == ("NoSuchKey", "code")
+    assert guidance["en"]["cause"]
+    assert len(guidance["en"]["fix"]) == len(guidance["zh"]["fix"]) >= 1
+
+
+def test_a_finding_is_worded_and_points_into_the_text(table):
+    (finding,) = table(TEXT)["reports"][0]["findings"]
+    assert finding["id"] == "id-time-confirmed"
+    assert "2026-03-04 05:06:07 UTC" in finding["en"]
+    assert "2026-03-04 05:06:07 UTC" in finding["zh"]
+    assert TEXT[slice(*finding["evidence"][0])] == "69A7BDBFAB12CD34EF56AB78"
+
+
+def test_a_status_that_is_no_number_stays_text(table):
+    assert table("<Error><statusCode>4o4</statusCode><Code>A</Code></Error>")["reports"][0]["http_status"] == "4o4"
+
+
+def test_the_json_form_is_json(table):
+    assert json.loads(json.dumps(table(TEXT))) == table(TEXT)
+    assert table("nothing") == {"shape": "plain-text", "recognised": False, "reports": [], "problems": []}
+
+
+def test_the_text_begins_with_status_code_and_provider(text):
+    lines = text(TEXT).splitlines()
+    assert lines[0] == "404  NoSuchKey  aliyun-oss"
+    assert "69A7BDBFAB12CD34EF56AB78" in lines[2]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("Cause", "Fix", "1. ")), ("zh", ("原因", "解决方案", "1. "))])
+def test_cause_and_fix_are_printed(text, language, words):
+    printed = text(TEXT, language)
+    assert all(word in printed for word in words)
+
+
+def test_both_languages_stand_one_after_the_other(text):
+    printed = text(TEXT, "en", "zh")
+    assert printed.index("Cause") < printed.index("原因")
+
+
+@pytest.mark.parametrize(
+    ("capture", "said"),
+    [
+        ("HTTP/1.1 200 OK\nServer: AliyunOSS\n", "not an error"),
+        ("HTTP/1.1 403 x\nServer: AmazonS3\n", "Amazon S3"),
+        ("<Error><Code>NoSuchKey</Code></Error>", "does not show which store"),
+        (
+            "HTTP/1.1 403 x\nServer: AliyunOSS\n\n<Error><Code>InventedCode</Code></Error>",
+            "holds nothing on this answer",
+        ),
+        ("nothing here", "Looked for"),
+    ],
+)
+def test_where_there_is_no_advice_it_says_why(text, capture, said):
+    assert said in text(capture)
+
+
+def test_problems_are_told(text):
+    assert "missing" in text(TEXT.replace("\n\n", "\n"))
+    assert "缺少空行" in text(TEXT.replace("\n\n", "\n"), "zh")
+
+
+def test_each_report_has_a_block_of_its_own(text):
+    assert text(TEXT + "\n" + TEXT).count("404  NoSuchKey  aliyun-oss") == 2
