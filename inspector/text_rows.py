@@ -63,11 +63,12 @@ class Rows:
     def _add(self, start: int, end: int, limit: int) -> None:
         length = end - start
         if length * 2 <= limit or (length <= limit and self.text[start:end].isascii()):
-            self._append(start, end, length)
+            self._append(start, end, self._cells(start, end))
             return
         if self.text[start:end].isascii() or not self.wrapped:
             for piece in range(start, end, limit):
-                self._append(piece, min(piece + limit, end), min(limit, end - piece))
+                last = min(piece + limit, end)
+                self._append(piece, last, self._cells(piece, last))
             return
         self._add_wide(start, end, limit)
 
@@ -80,6 +81,11 @@ class Rows:
                 start, filled = place, 0
             filled += cells
         self._append(start, end, filled)
+
+    def _cells(self, start: int, end: int) -> int:
+        """Measure a row; in a long text at most what it can fill, for measuring each character takes seconds."""
+        text = self.text[start:end]
+        return width_of(text) if self.wrapped or text.isascii() else 2 * len(text)
 
     def _append(self, start: int, end: int, cells: int) -> None:
         self.starts.append(start)

@@ -13,6 +13,8 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from inspector import assets, intake, wire
+from inspector.capture import CaptureTooLarge
+from inspector.catalog import Catalog
 from inspector.intake import Source
 from inspector.pipeline import inspect
 from inspector.text_rows import Rows
@@ -37,8 +39,10 @@ def main() -> None:
             _send(answers, b"P", b"explained")
             rows = Rows(inspection.capture.text, 0)
         except intake.Unreadable as error:
-            words = {language: error.worded(knowledge, language) for language in ("en", "zh")}
-            _send(answers, b"X", json.dumps(words).encode())
+            _refuse(answers, error, knowledge)
+            continue
+        except CaptureTooLarge as error:
+            _refuse(answers, intake.Unreadable(source.name, "too-large", error.size), knowledge)
             continue
         _send(answers, b"R", wire.pack(inspection))
         _send(answers, b"T", inspection.capture.text.encode("utf-8", "surrogatepass"))
@@ -46,6 +50,11 @@ def main() -> None:
             _send(answers, b"S", rows.starts.tobytes())
             _send(answers, b"E", rows.ends.tobytes())
         _send(answers, b"W", str(rows.widest).encode())
+
+
+def _refuse(answers: BinaryIO, error: intake.Unreadable, knowledge: Catalog) -> None:
+    words = {language: error.worded(knowledge, language) for language in ("en", "zh")}
+    _send(answers, b"X", json.dumps(words).encode())
 
 
 def _send(answers: BinaryIO, kind: bytes, content: bytes) -> None:

@@ -94,8 +94,12 @@ def test_both_languages_stand_one_after_the_other(text):
         ("HTTP/1.1 403 x\nServer: AmazonS3\n", "Amazon S3"),
         ("<Error><Code>NoSuchKey</Code></Error>", "does not show which store"),
         (
-            "HTTP/1.1 403 x\nServer: AliyunOSS\n\n<Error><Code>InventedCode</Code></Error>",
+            "<Error><Code>InventedCode</Code><HostId>oss-cn-hangzhou.aliyuncs.com</HostId></Error>",
             "holds nothing on this answer",
+        ),
+        (
+            "HTTP/1.1 403 x\nServer: AliyunOSS\n\n<Error><Code>InventedCode</Code></Error>",
+            "matched by status class only",
         ),
         ("nothing here", "Looked for"),
     ],

@@ -68,3 +68,9 @@ def test_rows_that_were_found_elsewhere_are_taken_over():
     rows = Rows("ab\ncd", 80, (found.starts, found.ends, found.widest))
     assert shown(rows) == ["ab", "cd"]
     assert rows.widest == 2
+
+
+def test_a_long_text_is_never_said_to_be_narrower_than_it_is(monkeypatch):
+    monkeypatch.setattr(text_rows, "MOST_WRAPPED", 10)
+    rows = Rows("签" * 50 + "\n" + "a" * 60, 80)
+    assert rows.widest >= max(map(width_of, shown(rows)))

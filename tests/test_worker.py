@@ -49,7 +49,7 @@ class Worker:
 def worker():
     running = Worker()
     yield running
-    if running.process.poll() is None:
+    if not running.process.stdin.closed:
         assert running.end() == (0, b"")
 
 

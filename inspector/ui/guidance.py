@@ -45,13 +45,20 @@ class Guide(NamedTuple):
     title: str = ""
 
 
+class Link(NamedTuple):
+    """An address that the capture or the catalog names; only one of a known host may be opened."""
+
+    address: str
+    known: bool
+
+
 class Guidance(NamedTuple):
     """All that the panel shows of one report. `notes` stand where there is no guide; `links` lead out."""
 
     findings: tuple[Why, ...] = ()
     guides: tuple[Guide, ...] = ()
     notes: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     told: tuple[str, ...] = ()
 
 
@@ -185,18 +192,21 @@ class GuidancePanel(QScrollArea):
         layout.addLayout(_on_top(copy))
         return row
 
-    def _add_links(self, layout: QVBoxLayout, links: tuple[str, ...]) -> None:
+    def _add_links(self, layout: QVBoxLayout, links: tuple[Link, ...]) -> None:
         for link in links:
-            button = Tool("external-link", name="link")
-            button.say(self.tr("Open in the browser: %1").replace("%1", visible(link[:200])))
-            button.clicked.connect(lambda _=False, link=link: self.link_wanted.emit(link))
             row = QHBoxLayout()
             row.setSpacing(theme.GAP)
-            row.addLayout(_on_top(button))
-            row.addWidget(
-                Text(visible(link[:400]), name="linkText", colour="accent", wrap=True, select=True), stretch=1
-            )
+            row.addLayout(_on_top(self._opener(link) if link.known else Chip(self.tr("unknown host"), "warning")))
+            text = visible(link.address[:400])
+            colour = "accent" if link.known else "secondary"
+            row.addWidget(Text(text, name="linkText", colour=colour, wrap=True, select=True), stretch=1)
             layout.addLayout(row)
+
+    def _opener(self, link: Link) -> Tool:
+        button = Tool("external-link", name="link")
+        button.say(f"{self.tr('Open in the browser')}: {visible(link.address[:200])}")
+        button.clicked.connect(lambda: self.link_wanted.emit(link.address))
+        return button
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

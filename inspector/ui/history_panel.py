@@ -102,7 +102,7 @@ class _RowPainter(QStyledItemDelegate):
         width = metrics.horizontalAdvance(right) + theme.SMALL
         painter.drawText(area, numbers.RIGHT | numbers.VERTICAL_CENTRE, right)
         room = area.adjusted(0, 0, -width, 0)
-        shown = elide(left, room.width() // max(1, metrics.averageCharWidth()))
+        shown = elide(left, len(left) * room.width() // max(1, metrics.horizontalAdvance(left)))
         painter.drawText(room, numbers.LEFT | numbers.VERTICAL_CENTRE, shown)
 
 

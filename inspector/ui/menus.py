@@ -126,8 +126,10 @@ class Menus:
             self.actions[command.id].setText(translate("Menus", str(command.words)))
 
     def shortcuts(self) -> list[tuple[str, str]]:
-        """List every key with what it does."""
-        return [(command.keys, _plain(self.actions[command.id].text())) for command in self._commands if command.keys]
+        """List every key, as the menus show it, with what it does."""
+        native = QKeySequence.SequenceFormat.NativeText
+        actions = [self.actions[command.id] for command in self._commands if command.keys]
+        return [(action.shortcut().toString(native), _plain(action.text())) for action in actions]
 
 
 def _plain(words: str) -> str:

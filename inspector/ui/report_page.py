@@ -155,7 +155,7 @@ class ReportPage(QWidget):
         made.verticalHeader().hide()
         made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         made.horizontalHeader().setStretchLastSection(True)
-        made.setMaximumHeight(150)
+        dress(made, maximumHeight=150, horizontalScrollBarPolicy="ScrollBarAlwaysOff")
         made.selectionModel().currentRowChanged.connect(self._list_chosen)
         self._column.insertWidget(0, made)
         return made
@@ -214,6 +214,7 @@ class ReportPage(QWidget):
         if len(reports) > 1 or "list" in vars(self):
             self.list.setVisible(len(reports) > 1)
         self.verdict.setVisible(bool(reports))
+        self.split.widget(0).setVisible(bool(reports))
         if not reports or "unknown" in vars(self):
             self.unknown.setVisible(not reports)
         if len(reports) > 1:

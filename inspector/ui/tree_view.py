@@ -25,6 +25,7 @@ class TreeView(QTreeView):
         dress(
             self, objectName="tree", frameShape="NoFrame", uniformRowHeights=True, textElideMode="ElideMiddle",
             indentation=14, allColumnsShowFocus=True, editTriggers="NoEditTriggers", headerHidden=True,
+            horizontalScrollBarPolicy="ScrollBarAlwaysOff",
             contextMenuPolicy="CustomContextMenu",
         )  # fmt: skip
         self.rows = TreeModel()
@@ -35,7 +36,16 @@ class TreeView(QTreeView):
         """Show another report, all rows open, and the names as wide as they need."""
         self.rows.show_report(report, derived)
         self.expandAll()
-        self.setColumnWidth(0, self._name_width())
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give the names the width they need, and at most half of what is there."""
+        self.setColumnWidth(0, min(self._name_width(), self.width() // 2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out anew."""
+        super().resizeEvent(event)
+        self._share_out()
 
     def reword(self, report: Report, derived: tuple[Derived, ...]) -> None:
         """Show the same report in another language; the chosen row stays chosen."""
@@ -102,7 +112,7 @@ class TreeView(QTreeView):
 
     def retranslate(self) -> None:
         """Word the rows and heads anew."""
-        self.setColumnWidth(0, self._name_width())
+        self._share_out()
         self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:

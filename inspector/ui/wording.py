@@ -10,7 +10,8 @@ from inspector.catalog import Catalog, Query
 from inspector.facts import is_masked
 from inspector.history import Seen
 from inspector.model import Entry, Inspection, Report
-from inspector.ui.guidance import Guidance, Guide, Why
+from inspector.ui import links
+from inspector.ui.guidance import Guidance, Guide, Link, Why
 from inspector.ui.tree_model import Derived
 from inspector.ui.verdict import Verdict
 
@@ -94,7 +95,7 @@ def guidance(
     link = report.fact("recommend_doc")
     guides = tuple(_guide(entry, knowledge, languages, spoken) for entry in report.entries[:1])
     told = _told(inspection, report, knowledge, spoken)
-    return Guidance(findings, guides, notes, _links(report, link), told)
+    return Guidance(findings, guides, notes, _links(report, link, knowledge), told)
 
 
 def look_up(wanted: str, knowledge: Catalog, languages: tuple[str, ...], spoken: str) -> Guidance:
@@ -122,9 +123,11 @@ def _guide(entry: Entry, knowledge: Catalog, languages: tuple[str, ...], spoken:
     )
 
 
-def _links(report: Report, recommended: str | None) -> tuple[str, ...]:
+def _links(report: Report, recommended: str | None, knowledge: Catalog) -> tuple[Link, ...]:
+    """Give the document that the answer recommends, and the entry's own source where it is an address."""
     source = report.entries[0].source if report.entries else ""
-    return tuple(dict.fromkeys(link for link in (recommended, source) if link))
+    found = dict.fromkeys(link for link in (recommended, source if source.startswith("https://") else None) if link)
+    return tuple(Link(link, links.allowed(link, knowledge.link_hosts) is not None) for link in found)
 
 
 def _told(inspection: Inspection, report: Report, knowledge: Catalog, spoken: str) -> tuple[str, ...]:
