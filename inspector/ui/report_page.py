@@ -182,8 +182,8 @@ class ReportPage(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tree, stretch=1)
@@ -192,7 +192,7 @@ class ReportPage(QWidget):
         self.split = QSplitter()
         self.split.setObjectName("split")
         self.split.setHandleWidth(1)
-        self.split.addWidget(left)
+        self.split.addWidget(self._left)
         self.split.addWidget(self.raw)
         self.split.setSizes([520, 480])
         self.split.setChildrenCollapsible(False)
@@ -214,7 +214,7 @@ class ReportPage(QWidget):
         if len(reports) > 1 or "list" in vars(self):
             self.list.setVisible(len(reports) > 1)
         self.verdict.setVisible(bool(reports))
-        self.split.widget(0).setVisible(bool(reports))
+        self._left.setVisible(bool(reports))
         if not reports or "unknown" in vars(self):
             self.unknown.setVisible(not reports)
         if len(reports) > 1:
