@@ -174,6 +174,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>复制命令</translation>
     </message>
     <message>
+        <source>unknown host</source>
+        <translation>未知域名</translation>
+    </message>
+    <message>
         <source>Open in the browser: %1</source>
         <translation>在浏览器中打开：%1</translation>
     </message>

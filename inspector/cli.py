@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
@@ -24,8 +25,18 @@ RECOGNISED, NOT_RECOGNISED, WRONG = 0, 1, 2
 def main(arguments: Sequence[str]) -> int:
     """Run a verb; give the exit status: 0 recognised, 1 nothing recognised, 2 wrong usage or unreadable input."""
     options = _parser().parse_args(arguments)
+    if sys.stdout is None:  # closed by the caller
+        return WRONG
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    return _explain(options, assets.knowledge(), sys.stdout)
+    try:
+        status = _explain(options, assets.knowledge(), sys.stdout)
+        sys.stdout.flush()
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):  # who closes a pipe has seen enough
+            print(f"oss-inspector: {error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter complains at its end
+        return WRONG
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -51,14 +51,17 @@ def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
     }
 
 
-def _elements(report: Report) -> dict[str, str]:
-    """Give every element by its path below the root; a repeated path gets a number."""
+def _elements(report: Report) -> dict[str, Any]:
+    """Give every element by its path below the root; a repeated path gets a number, a parent its children."""
     seen: Counter[str] = Counter()
-    table: dict[str, str] = {}
+    table: dict[str, Any] = {}
     for element in elements(report.tree):
         seen[element.path] += 1
         number = seen[element.path]
         table[element.path if number == 1 else f"{element.path}[{number}]"] = element.value
+    for path in [path for path, value in table.items() if not value]:
+        below = {key[len(path) + 1 :]: value for key, value in table.items() if key.startswith(f"{path}/")}
+        table[path] = below or ""
     return table
 
 

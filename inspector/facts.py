@@ -49,6 +49,9 @@ def elements(tree: tuple[Node, ...]) -> tuple[Element, ...]:
 
 
 def _walk(node: Node, above: str, section: str) -> Iterator[Element]:
+    """Give an element and those below; a value that is cut off is shown in the tree, but is no fact."""
+    if node.kind == "cut":
+        return
     path = above + node.label.rpartition(":")[2]
     yield Element(path, node.value, node.span, f"{'body' if section == 'body' else 'x-oss-err'}:{path}")
     for child in node.children:

@@ -57,17 +57,21 @@ def from_command_line(files: Sequence[str], example: str | None) -> list[Source]
 
 def read(source: Source) -> bytes:
     """Read a source whole. Raises `Unreadable`."""
-    if source.origin == "stdin":
-        raw = sys.stdin.buffer.read(LIMIT + 1)
-        if len(raw) > LIMIT:
-            raise Unreadable(source.name, "too-large", len(raw))
-        return raw
     try:
-        return _file(source.name, source.path)
+        return _standard_input(source.name) if source.origin == "stdin" else _file(source.name, source.path)
     except OSError as error:
         raise Unreadable(source.name, error.strerror or type(error).__name__) from error
     except ValueError as error:  # a NUL in the name
         raise Unreadable(source.name, "not-a-file") from error
+
+
+def _standard_input(name: str) -> bytes:
+    if sys.stdin is None:  # closed by the caller
+        raise Unreadable(name, "not-a-file")
+    raw = sys.stdin.buffer.read(LIMIT + 1)
+    if len(raw) > LIMIT:
+        raise Unreadable(name, "too-large", len(raw))
+    return raw
 
 
 def _file(name: str, path: str) -> bytes:

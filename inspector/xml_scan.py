@@ -93,9 +93,18 @@ def scan(excerpt: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
             break
     if state.stack:
         state.tell("xml-truncated", state.stack[-1].name)
+        _cut_off(state)
     while state.stack:
         _close(state, len(text), damaged=True)
     return tuple(state.roots), tuple(state.problems.values())
+
+
+def _cut_off(state: _Scan) -> None:
+    """Close the element in which the text ends; nobody knows how its value goes on, so it is marked as cut."""
+    _close(state, len(state.excerpt.text), damaged=True)
+    siblings = state.stack[-1].children if state.stack else state.roots
+    if not siblings[-1].children:
+        siblings[-1] = siblings[-1]._replace(kind="cut")
 
 
 def _markup(state: _Scan, at: int) -> int:

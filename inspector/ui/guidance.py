@@ -204,7 +204,7 @@ class GuidancePanel(QScrollArea):
 
     def _opener(self, link: Link) -> Tool:
         button = Tool("external-link", name="link")
-        button.say(f"{self.tr('Open in the browser')}: {visible(link.address[:200])}")
+        button.say(self.tr("Open in the browser: %1").replace("%1", visible(link.address[:200])))
         button.clicked.connect(lambda: self.link_wanted.emit(link.address))
         return button
 

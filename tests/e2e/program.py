@@ -106,6 +106,10 @@ class Program:
         """Click into the middle of a part of the window."""
         self.desk.xdotool("mousemove", *self.at(identity, **wanted), "click", 1)
 
+    def scroll_down(self, identity: str) -> None:
+        """Turn the wheel over a part of the window until its end is surely reached."""
+        self.desk.xdotool("mousemove", *self.at(identity), "click", "--repeat", 80, "--delay", 1, 5)
+
     # -- ending -----------------------------------------------------------------------------------------------
 
     def kill(self) -> None:

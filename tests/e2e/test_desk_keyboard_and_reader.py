@@ -61,7 +61,7 @@ def test_the_menu_of_a_row_copies_without_a_pointer(desk, start):
     desk.put_on_clipboard("before")
     program = start("--example", "aliyun-oss")
     until(lambda: "tree" in program.focused(), PATIENCE, "the keyboard in the tree")
-    program.keys("Down", "Menu", "Down", "Down", "Return")
+    program.keys("Home", "Down", "Menu", "Down", "Down", "Return")
     until(
         lambda: desk.clipboard() == "Host: examplebucket.oss-cn-hangzhou.aliyuncs.com",
         PATIENCE,

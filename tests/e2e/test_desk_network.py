@@ -44,6 +44,7 @@ def test_only_a_genuine_link_reaches_the_browser(desk, start, browser):
         desk.put_on_clipboard(response(f"{REQUEST_ID[:-1]}{number}", link=link))
         program.keys("ctrl+v")
         program.node(id="requestId", name=f".*{REQUEST_ID[:-1]}{number}")
+        program.scroll_down("guidance")
         if link == GENUINE:
             program.click("link", name=f".*{re.escape(link)}")
         else:
