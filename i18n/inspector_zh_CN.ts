@@ -158,6 +158,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
 <context>
     <name>GuidancePanel</name>
     <message>
+        <source>Guidance</source>
+        <translation>排查建议</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>判断依据</translation>
     </message>
@@ -379,6 +383,21 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     </message>
 </context>
 <context>
+    <name>ReportPage</name>
+    <message>
+        <source>Responses in this capture</source>
+        <translation>本次内容中的响应</translation>
+    </message>
+    <message>
+        <source>Parsed fields</source>
+        <translation>解析出的字段</translation>
+    </message>
+    <message>
+        <source>Received text</source>
+        <translation>收到的原文</translation>
+    </message>
+</context>
+<context>
     <name>ReportsModel</name>
     <message>
         <source>Status</source>
@@ -492,6 +511,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>Text</source>
         <translation>文本</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from inspector import assets
@@ -76,17 +76,21 @@ def _standard_input(name: str) -> bytes:
 
 def _file(name: str, path: str) -> bytes:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb", buffering=0) as file:
+    try:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable(name, "not-a-file")
         if about.st_size > LIMIT:
             raise Unreadable(name, "too-large", about.st_size)
-        blocks: list[bytes] = []
-        read = 0
-        while block := file.read(_BLOCK):
-            read += len(block)
-            if read > LIMIT:  # it grew while we read, or lied about its size
-                raise Unreadable(name, "too-large", read)
-            blocks.append(block)
-    return b"".join(blocks)
+        return b"".join(_blocks(name, handle))
+    finally:
+        os.close(handle)
+
+
+def _blocks(name: str, handle: int) -> Iterator[bytes]:
+    read = 0
+    while block := os.read(handle, _BLOCK):
+        read += len(block)
+        if read > LIMIT:  # it grew while we read, or lied about its size
+            raise Unreadable(name, "too-large", read)
+        yield block

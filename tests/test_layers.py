@@ -70,7 +70,9 @@ def leaks(module, source):
             found.append(f"{module} imports {name}: only the window knows Qt")
         elif top == "inspector" and target == "ui" and part not in OPENERS_OF_UI:
             found.append(f"{module} imports {name}: only __main__ opens the window")
-        elif top == "inspector" and row_of(target) not in (MAY_IMPORT[row] | ({None} if target in ("", "__version__") else set())):
+        elif top == "inspector" and row_of(target) not in (
+            MAY_IMPORT[row] | ({None} if target in ("", "__version__") else set())
+        ):
             found.append(f"{module} ({row}) imports {name} ({row_of(target)})")
         elif top in NOT_PURE and row in PURE:
             found.append(f"{module} ({row}) imports {name}")
@@ -141,7 +143,10 @@ def test_a_planted_leak_is_caught(module, source):
         ("inspector.facts", "import re\nfrom inspector.model import Fact\nfrom inspector import catalog"),
         ("inspector.shapes.har", "import json\nfrom . import lines\nfrom ..model import Excerpt"),
         ("inspector.cli", "import os\nfrom inspector import __version__, pipeline"),
-        ("inspector.ui.app", "from PySide6 import QtCore\nfrom inspector.pipeline import inspect\nfrom . import window"),
+        (
+            "inspector.ui.app",
+            "from PySide6 import QtCore\nfrom inspector.pipeline import inspect\nfrom . import window",
+        ),
         ("inspector.__main__", "from inspector.ui import app"),
         ("inspector.history", "import sqlite3, os\nfrom inspector.redact import redact"),
     ],

@@ -50,7 +50,7 @@ def test_a_sample_stands_in_the_folder_of_its_shape():
 
 
 def test_nothing_is_expected_of_a_sample_that_is_gone():
-    forms = {path for path in SAMPLES[0].parents[1].glob("*/*.json")}
+    forms = set(SAMPLES[0].parents[1].glob("*/*.json"))
     assert forms == {expected(path) for path in SAMPLES}
 
 

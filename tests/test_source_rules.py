@@ -60,7 +60,9 @@ def of_call(node, place):
     if isinstance(node.func, ast.Name) and node.func.id in BANNED_NAMES:
         yield called
     for keyword in node.keywords:
-        if keyword.arg in BANNED_KEYWORDS and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False):
+        if keyword.arg in BANNED_KEYWORDS and not (
+            isinstance(keyword.value, ast.Constant) and keyword.value.value is False
+        ):
             yield f"{keyword.arg}={ast.unparse(keyword.value)}"
 
 
@@ -173,27 +175,32 @@ def patterns(source):
                 yield first.value
 
 
+def inner(operation, value):
+    """Give the parts of an operation that hold patterns of their own."""
+    if operation is constants.BRANCH:
+        return value[1]
+    if operation in (constants.ASSERT, constants.ASSERT_NOT):
+        return [value[1]]
+    if operation is constants.SUBPATTERN:
+        return [value[3]]
+    if operation is constants.ATOMIC_GROUP:
+        return [value]
+    return [value[2]] if operation in REPEATS else []
+
+
+REPEATS = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
+
+
 def repeats(parsed, above=False):
     """Give what is wrong with a parsed pattern: an unbounded repeat that can go back, inside another one."""
     for operation, value in parsed:
-        if operation in (constants.MAX_REPEAT, constants.MIN_REPEAT):
-            unbounded = value[1] == constants.MAXREPEAT
-            if unbounded and above:
-                yield "an unbounded repeat within another"
-            if unbounded and operation is constants.MIN_REPEAT:
-                yield "a lazy unbounded repeat"
-            yield from repeats(value[2], above or unbounded)
-        elif operation is constants.POSSESSIVE_REPEAT:
-            yield from repeats(value[2], above)
-        elif operation is constants.SUBPATTERN:
-            yield from repeats(value[3], above)
-        elif operation is constants.ATOMIC_GROUP:
-            yield from repeats(value, above)
-        elif operation is constants.BRANCH:
-            for branch in value[1]:
-                yield from repeats(branch, above)
-        elif operation in (constants.ASSERT, constants.ASSERT_NOT):
-            yield from repeats(value[1], above)
+        unbounded = operation in REPEATS[:2] and value[1] == constants.MAXREPEAT
+        if unbounded and above:
+            yield "an unbounded repeat within another"
+        if unbounded and operation is constants.MIN_REPEAT:
+            yield "a lazy unbounded repeat"
+        for part in inner(operation, value):
+            yield from repeats(part, above or unbounded)
 
 
 @pytest.mark.parametrize("place", SOURCES)
@@ -207,7 +214,14 @@ def test_most_patterns_are_seen():
 
 @pytest.mark.parametrize(
     "text",
-    [r"(\d+-)+\d+T", r"<Error\b.*?</Error>", r"(?:[a-z0-9-]+\.)+aliyuncs", r'"(?:[^"\\]+|\\.)*"', r"(a*)*", r"(?=(a+)+)b"],
+    [
+        r"(\d+-)+\d+T",
+        r"<Error\b.*?</Error>",
+        r"(?:[a-z0-9-]+\.)+aliyuncs",
+        r'"(?:[^"\\]+|\\.)*"',
+        r"(a*)*",
+        r"(?=(a+)+)b",
+    ],
 )
 def test_a_pattern_that_traps_is_caught(text):
     assert list(repeats(parser.parse(text)))

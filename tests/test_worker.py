@@ -135,5 +135,7 @@ def test_killed_in_the_middle_it_leaves_no_half_answer(worker):
 
 def test_it_holds_no_qt(tmp_path):
     code = "import sys, inspector.worker; print([name for name in sys.modules if name.startswith('PySide6')])"
-    out = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True)
+    out = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True
+    )
     assert out.stdout.strip() == b"[]"

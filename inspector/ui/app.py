@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6 import QtCore
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets, history, intake, settings
@@ -47,11 +48,12 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
 def make_window(application: QApplication, chosen: Settings, history_path: Path) -> Window:
     """Dress the application and build its window."""
     application.setFont(theme.sans())
-    application.setPalette(theme.palette(theme.DARK if theme.is_dark_wanted(chosen.scheme) else theme.LIGHT))
+    system_dark = theme.system_is_dark()
+    application.setPalette(theme.palette(theme.wanted(chosen.scheme, system_dark=system_dark)))
     languages = language.Languages(application)
     languages.speak(language.wanted(chosen.language))
     window = Window(assets.knowledge(), history.open_history(history_path, _clean), chosen, languages.current)
-    Follower(application, languages, window)
+    Follower(application, languages, window, system_dark=system_dark)
     return window
 
 
@@ -65,14 +67,17 @@ def _clean(text: str) -> str:
 class Follower:
     """Follows the preferences: switches language and colours while the program runs, and keeps them."""
 
-    def __init__(self, application: QApplication, languages: language.Languages, window: Window) -> None:
+    def __init__(
+        self, application: QApplication, languages: language.Languages, window: Window, *, system_dark: bool
+    ) -> None:
         """Connect the window."""
         self._application = application
         self._languages = languages
         self._window = window
         self._scheme = window.settings.scheme
+        self._system_dark = system_dark
         window.settings_changed.connect(self._follow)
-        application.styleHints().colorSchemeChanged.connect(lambda _: self._colour(self._scheme))
+        application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def _follow(self, chosen: Settings) -> None:
         wanted = language.wanted(chosen.language)
@@ -81,11 +86,16 @@ class Follower:
             self._languages.speak(wanted)
         if chosen.scheme != self._scheme:
             self._scheme = chosen.scheme
-            self._colour(chosen.scheme)
+            self._colour()
         settings.save(settings.settings_file(), self._window.settings)
 
-    def _colour(self, scheme: str) -> None:
-        self._application.setPalette(theme.palette(theme.DARK if theme.is_dark_wanted(scheme) else theme.LIGHT))
+    def _system_changed(self, scheme: QtCore.Qt.ColorScheme) -> None:
+        if scheme != QtCore.Qt.ColorScheme.Unknown:
+            self._system_dark = scheme == QtCore.Qt.ColorScheme.Dark
+            self._colour()
+
+    def _colour(self) -> None:
+        self._application.setPalette(theme.palette(theme.wanted(self._scheme, system_dark=self._system_dark)))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

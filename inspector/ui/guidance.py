@@ -100,6 +100,7 @@ class GuidancePanel(QScrollArea):
                 self._build()
 
     def _build(self) -> None:
+        self.setAccessibleName(self.tr("Guidance"))
         page = QWidget()
         page.setObjectName("guidancePage")
         layout = QVBoxLayout(page)

@@ -156,7 +156,7 @@ class HistoryPanel(QWidget):
         self.list.customContextMenuRequested.connect(self._menu_at)
         self.list.copy_pressed.connect(self._copy)
         self.list.delete_pressed.connect(self._delete)
-        self.list.doubleClicked.connect(self._copy)
+        self.list.clicked.connect(self._copy)
         self._empty = Text(name="historyEmpty", colour="secondary", wrap=True)
         self._lay_out()
         self.retranslate()

@@ -164,8 +164,9 @@ class RawView(QAbstractScrollArea):
         start, end = self._rows.starts[row], self._rows.ends[row]
         if span.end <= start or span.start > end:
             return None
-        right = _x(line, min(span.end, end) - start) + (self._cell / 2 if span.end > end else 0)
-        return _x(line, max(span.start, start) - start), right
+        shown = self._rows.shown(row)
+        right = _x(line, _units(shown, min(span.end, end) - start)) + (self._cell / 2 if span.end > end else 0)
+        return _x(line, _units(shown, max(span.start, start) - start)), right
 
     def _layout(self, row: int) -> QTextLayout:
         layout = QTextLayout(visible(self._rows.shown(row)), self._font)
@@ -182,7 +183,8 @@ class RawView(QAbstractScrollArea):
         row = self.verticalScrollBar().value() + (place.y() - _MARGIN // 2) // self._height
         row = min(max(0, row), len(self._rows) - 1)
         x = place.x() - _MARGIN + self.horizontalScrollBar().value()
-        return int(self._rows.starts[row] + self._layout(row).lineAt(0).xToCursor(x))
+        layout = self._layout(row)  # kept alive: a line points into its layout
+        return self._rows.starts[row] + _characters(self._rows.shown(row), int(layout.lineAt(0).xToCursor(x)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a selection, and tell where it was clicked."""
@@ -261,6 +263,18 @@ class RawView(QAbstractScrollArea):
         if event.type() == QEvent.Type.ApplicationPaletteChange:
             self._page.update()
         super().changeEvent(event)
+
+
+def _units(text: str, characters: int) -> int:
+    """Turn a count of characters into Qt's count: one beyond U+FFFF is two of its units."""
+    return characters if text.isascii() else characters + sum(sign > "\uffff" for sign in text[:characters])
+
+
+def _characters(text: str, units: int) -> int:
+    """Turn Qt's count into characters."""
+    if text.isascii():
+        return units
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "surrogatepass"))
 
 
 def _x(line: QTextLine, cursor: int) -> float:

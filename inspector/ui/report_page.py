@@ -137,6 +137,7 @@ class ReportPage(QWidget):
         self._found: list[Span] = []
         self._at = 0
         self._lay_out()
+        self.retranslate()
         self.tree.chosen.connect(self._row_chosen)
         self.raw.clicked.connect(self._text_clicked)
 
@@ -147,6 +148,7 @@ class ReportPage(QWidget):
         """Give the list of the reports, over the verdict."""
         made = QTableView()
         made.setObjectName("reports")
+        made.setAccessibleName(self.tr("Responses in this capture"))
         made.setModel(self.list_model)
         made.setFrameShape(QTableView.Shape.NoFrame)
         made.setShowGrid(False)
@@ -282,5 +284,13 @@ class ReportPage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self.detail.retranslate()
+            self.retranslate()
         super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Word what a screen reader says of each part."""
+        if "list" in vars(self):
+            self.list.setAccessibleName(self.tr("Responses in this capture"))
+        self.tree.setAccessibleName(self.tr("Parsed fields"))
+        self.raw.setAccessibleName(self.tr("Received text"))
+        self.detail.retranslate()

@@ -87,15 +87,14 @@ def current() -> Scheme:
     return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT  # noqa: PLR2004
 
 
-def is_dark_wanted(choice: str) -> bool:
-    """Decide the scheme: `light`, `dark`, or `system`, which follows the platform where it says anything."""
-    return _system_is_dark() if choice == "system" else choice == "dark"
-
-
-@cache
-def _system_is_dark() -> bool:
+def system_is_dark() -> bool:
     """Read the platform's own palette, before ours is set: it is dark where the desktop is."""
     return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128  # noqa: PLR2004 - the middle
+
+
+def wanted(choice: str, *, system_dark: bool) -> Scheme:
+    """Decide the scheme: `light`, `dark`, or `system`, which follows the platform."""
+    return DARK if choice == "dark" or (choice == "system" and system_dark) else LIGHT
 
 
 def palette(scheme: Scheme) -> QPalette:

@@ -155,6 +155,8 @@ class TreeModel(QAbstractItemModel):
         row = self.row_of(index)
         if row is None:
             return None
+        if role == numbers.ACCESSIBLE_TEXT and index.column() == VALUE and not row.value:
+            return self.title(row) if self._children[index.internalId()] else self.tr("empty")
         if role in (numbers.DISPLAY, numbers.ACCESSIBLE_TEXT):
             return self.title(row) if index.column() == NAME else visible(cut(row.value))
         if role == numbers.FOREGROUND:

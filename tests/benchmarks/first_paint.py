@@ -66,8 +66,8 @@ def _watched(build):
         _MOMENTS["window built"] = time.perf_counter()
         window.sitting.added.connect(lambda _: _MOMENTS.update({"opened": time.perf_counter()}))
         # found by name: the first call of viewport() would cost what the program takes care to do without
-        places = [window.page.tree, window.page.raw, window.guidance]
-        window.paints = FirstPaints([place.findChild(QWidget, "qt_scrollarea_viewport") for place in places])
+        areas = [area.findChild(QWidget, "qt_scrollarea_viewport") for area in (window.page.tree, window.guidance)]
+        window.paints = FirstPaints([*areas, window.page.raw._page])
         return window
 
     return make

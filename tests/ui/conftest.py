@@ -1,0 +1,139 @@
+"""The window built as the program builds it, with preferences and history of its own; nothing of it may stay behind."""
+
+import gc
+import importlib
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint, QProcess, QThread, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from inspector.model import Span
+from inspector.settings import Settings
+from inspector.ui.app import make_window
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
+
+HERE = Path(__file__).parent
+sys.path.append(str(HERE.parents[1] / "packaging"))  # no package on purpose: it would shadow the library of that name
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:  # the offscreen platform says this of every dialog
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def translations():
+    build_translations = importlib.import_module("build_translations")
+    build_translations.build(build_translations.FOLDER)
+
+
+def running():
+    """Describe what still lives: windows, timers, threads, processes."""
+    found = [f"{type(widget).__name__} {widget.objectName()}" for widget in QGuiApplication.instance().topLevelWidgets()]
+    for thing in gc.get_objects():
+        if isinstance(thing, QTimer | QProcess | QThread) and shiboken6.isValid(thing):
+            at_work = {
+                QTimer: lambda it: it.isActive(),
+                QProcess: lambda it: it.state() != QProcess.ProcessState.NotRunning,
+                QThread: lambda it: it.isRunning() and it is not QThread.currentThread(),
+            }
+            found += [f"running {thing}" for kind, ask in at_work.items() if isinstance(thing, kind) and ask(thing)]
+    return found + [f"thread {thread.name}" for thread in threading.enumerate()] + children()
+
+
+def children():
+    """List the processes that this one started; nothing where the system does not say."""
+    lists = Path("/proc/self/task").glob("*/children")
+    return [f"process {number}" for listed in lists for number in listed.read_text().split()]
+
+
+def settle(application):
+    """Let everything that waits happen, deletions too."""
+    application.processEvents()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(qapp):
+    before = running()
+    yield
+    qapp.clipboard().clear()
+    settle(qapp)
+    after = running()
+    for one in before:
+        if one in after:
+            after.remove(one)
+    assert after == [], "left behind by this test"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Give the folder that is home, settings and data to the program under test."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    return tmp_path
+
+
+@pytest.fixture
+def start(qapp, home):
+    """Give a function: preferences -> window, built as `app.make_window` builds it; not shown unless asked."""
+    made = []
+
+    def started(*, show=False, history=None, **preferences):
+        chosen = Settings(**{"language": "en", "scheme": "light", **preferences})
+        window = make_window(qapp, chosen, history or home / "history.db")
+        made.append(window)
+        window.show_empty()
+        if show:
+            window.show()
+            qapp.processEvents()
+        return window
+
+    yield started
+    for window in made:
+        window.do("language-en")  # takes the translators out of the application
+        window.close()
+        shiboken6.delete(window)
+
+
+@pytest.fixture
+def window(start):
+    """Give one window in English, not shown."""
+    return start()
+
+
+@pytest.fixture
+def place_of():
+    """Give a function: raw view, offset of the capture -> the point of its viewport where that character begins."""
+
+    def found(raw, offset):
+        raw._reveal(Span(offset, offset))
+        row = raw._rows.row_of(offset)
+        before = raw._rows.text[raw._rows.starts[row] : offset]
+        layout = raw._layout(row)  # kept alive: a line points into its layout
+        x = layout.lineAt(0).cursorToX(len(before.encode("utf-16-le")) // 2)
+        across = (x[0] if isinstance(x, tuple) else x) - raw.horizontalScrollBar().value()
+        return QPoint(round(across) + 8, (row - raw.verticalScrollBar().value()) * raw._height + raw._height // 2 + 4)
+
+    return found
+
+
+@pytest.fixture
+def paste(qapp):
+    """Give a function that puts text on the clipboard and pastes it into a window."""
+
+    def pasted(window, text):
+        qapp.clipboard().setText(text)
+        window.do("paste")
+
+    return pasted
