@@ -45,10 +45,6 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>关于 OSS Inspector</translation>
     </message>
     <message>
-        <source>Ticket copied</source>
-        <translation>已复制工单</translation>
-    </message>
-    <message>
         <source>Ticket</source>
         <translation>工单</translation>
     </message>
@@ -79,10 +75,6 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>Code, EC or status</source>
         <translation>错误码、EC 或状态码</translation>
-    </message>
-    <message>
-        <source>Command copied</source>
-        <translation>已复制命令</translation>
     </message>
 </context>
 <context>
@@ -364,6 +356,53 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     </message>
 </context>
 <context>
+    <name>Outgoing</name>
+    <message>
+        <source>values hidden: %1</source>
+        <translation type="unfinished">已隐藏敏感信息：%1 处</translation>
+    </message>
+    <message>
+        <source>Text copied</source>
+        <translation type="unfinished">已复制文本</translation>
+    </message>
+    <message>
+        <source>Command copied</source>
+        <translation type="unfinished">已复制命令</translation>
+    </message>
+    <message>
+        <source>Request ID copied</source>
+        <translation type="unfinished">已复制请求 ID</translation>
+    </message>
+    <message>
+        <source>There is no request ID to copy</source>
+        <translation type="unfinished">没有可复制的请求 ID</translation>
+    </message>
+    <message>
+        <source>Name and value copied</source>
+        <translation type="unfinished">已复制名称和值</translation>
+    </message>
+    <message>
+        <source>Raw block copied</source>
+        <translation type="unfinished">已复制原文片段</translation>
+    </message>
+    <message>
+        <source>Value copied</source>
+        <translation type="unfinished">已复制值</translation>
+    </message>
+    <message>
+        <source>Request IDs copied: %1</source>
+        <translation type="unfinished">已复制请求 ID：%1 个</translation>
+    </message>
+    <message>
+        <source>Ticket copied</source>
+        <translation type="unfinished">已复制工单</translation>
+    </message>
+    <message>
+        <source>Not opened, its host is not a known one: %1</source>
+        <translation type="unfinished">未打开链接，其域名不在已知列表中：%1</translation>
+    </message>
+</context>
+<context>
     <name>ReadingPage</name>
     <message>
         <source>Reading %1</source>
@@ -585,14 +624,6 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
 <context>
     <name>Window</name>
     <message>
-        <source>Text copied</source>
-        <translation>已复制文本</translation>
-    </message>
-    <message>
-        <source>Command copied</source>
-        <translation>已复制命令</translation>
-    </message>
-    <message>
         <source>The clipboard holds no text</source>
         <translation>剪贴板中没有文本</translation>
     </message>
@@ -603,38 +634,6 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>This capture could not be read: the reader was ended</source>
         <translation>无法读取此报文：读取进程已终止</translation>
-    </message>
-    <message>
-        <source>values hidden: %1</source>
-        <translation>已隐藏敏感信息：%1 处</translation>
-    </message>
-    <message>
-        <source>Request ID copied</source>
-        <translation>已复制请求 ID</translation>
-    </message>
-    <message>
-        <source>There is no request ID to copy</source>
-        <translation>没有可复制的请求 ID</translation>
-    </message>
-    <message>
-        <source>Name and value copied</source>
-        <translation>已复制名称和值</translation>
-    </message>
-    <message>
-        <source>Raw block copied</source>
-        <translation>已复制原文片段</translation>
-    </message>
-    <message>
-        <source>Value copied</source>
-        <translation>已复制值</translation>
-    </message>
-    <message>
-        <source>Request IDs copied: %1</source>
-        <translation>已复制请求 ID：%1 个</translation>
-    </message>
-    <message>
-        <source>Not opened, its host is not a known one: %1</source>
-        <translation>未打开链接，其域名不在已知列表中：%1</translation>
     </message>
     <message>
         <source>The history could not be used: %1. Everything else works.</source>

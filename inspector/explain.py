@@ -59,9 +59,20 @@ def _elements(report: Report) -> dict[str, Any]:
         seen[element.path] += 1
         number = seen[element.path]
         table[element.path if number == 1 else f"{element.path}[{number}]"] = element.value
-    for path in [path for path, value in table.items() if not value]:
-        below = {key[len(path) + 1 :]: value for key, value in table.items() if key.startswith(f"{path}/")}
-        table[path] = below or ""
+    return _with_children(table)
+
+
+def _with_children(flat: dict[str, Any]) -> dict[str, Any]:
+    """Give each parent that has no value of its own a table of all that stands below it."""
+    table = dict(flat)
+    for path, value in flat.items():
+        above = path.rpartition("/")[0]
+        while above:
+            if flat.get(above) == "":
+                if not table[above]:
+                    table[above] = {}
+                table[above][path[len(above) + 1 :]] = value
+            above = above.rpartition("/")[0]
     return table
 
 

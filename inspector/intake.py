@@ -26,6 +26,13 @@ class Source(NamedTuple):
     path: str = ""
 
 
+class Job(NamedTuple):
+    """What to read in the background: a file, or bytes that came by paste or drop."""
+
+    source: Source
+    raw: bytes = b""
+
+
 class Unreadable(Exception):  # noqa: N818 - it is an answer to the user, not a fault
     """A capture cannot be read.
 

@@ -136,8 +136,9 @@ class Exchange(NamedTuple):
 class Node(NamedTuple):
     """A row of the tree.
 
-    `kind` is request, status, headers, body or from-header for a section (its label is worded by the front),
-    header, element, cut (an element in which the capture ends) or text for what was received. `span` covers the value, `block` all that belongs to the row.
+    `kind` is request, status, headers, body or from-header for a section (its label is worded by the front); header,
+    element, cut (an element in which the capture ends) or text for what was received. `span` covers the value, `block`
+    all that belongs to the row.
     """
 
     kind: str

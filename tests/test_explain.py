@@ -46,6 +46,18 @@ def test_a_repeated_element_gets_a_number(table):
     assert (elements["Key"], elements["Key[2]"]) == ("a", "b")
 
 
+def test_a_parent_holds_all_that_stands_below_it(table):
+    elements = table("<Error><A><B>1</B><C><D>2</D></C></A><E/><F>x</F></Error>")["reports"][0]["elements"]
+    below = {"B": "1", "C": "", "C/D": "2"}
+    assert elements == {"A": below, "A/B": "1", "A/C": {"D": "2"}, "A/C/D": "2", "E": "", "F": "x"}
+
+
+def test_many_empty_elements_are_listed(table):
+    """With work that grew by the square of their number this would take a minute."""
+    elements = table("<Error>" + "<a/>" * 19_000 + "</Error>")["reports"][0]["elements"]
+    assert (len(elements), elements["a[19000]"]) == (19_000, "")
+
+
 def test_guidance_stands_in_both_languages(table):
     guidance = table(TEXT)["reports"][0]["guidance"][0]
     assert (guidance["id"], guidance["matched_on"]) == ("NoSuchKey", "code")

@@ -156,3 +156,10 @@ def test_a_host_is_split_into_its_parts(report, host, bucket, region, network):
 def test_what_the_answer_says_itself_outranks_the_host(report):
     one = report(f"{OSS}\n<Error><BucketName>c</BucketName><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>")
     assert one.fact("bucket") == "c"
+
+
+def test_a_value_that_is_cut_off_is_shown_but_is_no_fact(report):
+    one = report("<Error><Code>NoSuchKey</Code><RequestId>69A7BDBFAB12")
+    assert (one.fact("code"), one.fact("request_id")) == ("NoSuchKey", None)
+    cut = one.tree[0].children[0].children[1]
+    assert (cut.kind, cut.label, cut.value, cut.damaged) == ("cut", "RequestId", "69A7BDBFAB12", True)

@@ -1,12 +1,16 @@
 """Files and standard input: only regular files, never beyond the limit, and always an answer in words."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from inspector import intake
 from inspector.capture import LIMIT
 from inspector.intake import Source, Unreadable, from_command_line, read
+
+
+OPEN = Path("/proc/self/fd")
 
 
 def file(path):
@@ -85,11 +89,11 @@ def test_a_missing_file_and_a_loop_of_links_are_refused(tmp_path):
 
 
 def test_nothing_stays_open(tmp_path):
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(OPEN.iterdir()))
     for _ in range(5):
         refused(tmp_path)
         refused(tmp_path / "gone")
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(OPEN.iterdir())) == before
 
 
 def test_names_become_sources_in_their_order():

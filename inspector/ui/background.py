@@ -18,7 +18,7 @@ from inspector.model import Inspection
 from inspector.text_rows import Rows
 
 if TYPE_CHECKING:
-    from inspector.ui.sitting import Job
+    from inspector.intake import Job
 
 _HEAD = 9
 _STEPS = {b"read": 1, b"explained": 2}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,13 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector import __version__, ticket
-from inspector.ui import theme, wording
-from inspector.ui.guidance import GuidancePanel
+from inspector import __version__
+from inspector.ui import theme
+from inspector.ui.guidance import Guidance, GuidancePanel
+from inspector.ui.outgoing import Outgoing
 from inspector.ui.parts import Text
-
-if TYPE_CHECKING:
-    from inspector.ui.window import Window
 
 _ABOUT = QT_TRANSLATE_NOOP(
     "Dialogs",
@@ -52,7 +49,7 @@ def frame(window: QWidget, name: str, title: str) -> tuple[QDialog, QVBoxLayout]
     return dialog, layout
 
 
-def show_shortcuts(window: Window) -> None:
+def show_shortcuts(window: QWidget, shortcuts: Sequence[tuple[str, str]]) -> None:
     """List every key."""
     dialog, layout = frame(window, "shortcuts", translate(QT_TRANSLATE_NOOP("Dialogs", "Keyboard shortcuts")))
     grid = QGridLayout()
@@ -62,7 +59,7 @@ def show_shortcuts(window: Window) -> None:
         ("Ctrl+Alt+C", translate(QT_TRANSLATE_NOOP("Dialogs", "In the tree: copy name and value"))),
         ("Del", translate(QT_TRANSLATE_NOOP("Dialogs", "In the history: delete"))),
     )
-    for row, (keys, words) in enumerate((*window.menus.shortcuts(), *in_lists)):
+    for row, (keys, words) in enumerate((*shortcuts, *in_lists)):
         face = Text(keys)
         face.setFont(theme.mono(10))
         grid.addWidget(face, row, 0)
@@ -72,7 +69,7 @@ def show_shortcuts(window: Window) -> None:
     dialog.open()
 
 
-def show_about(window: Window) -> None:
+def show_about(window: QWidget) -> None:
     """Say what this is."""
     dialog, layout = frame(window, "about", translate(QT_TRANSLATE_NOOP("Dialogs", "About OSS Inspector")))
     title = Text(f"OSS Inspector {__version__}")
@@ -89,32 +86,15 @@ def _close_button(dialog: QDialog, layout: QVBoxLayout) -> None:
     layout.addWidget(buttons)
 
 
-def copy_ticket(window: Window) -> None:
-    """Copy a ticket in the form chosen last."""
-    text = _ticket(window, window.settings.ticket_language or window.spoken, markdown=window.settings.ticket_markdown)
-    if text:
-        window.copy(text, translate(QT_TRANSLATE_NOOP("Dialogs", "Ticket copied")))
-
-
-def _ticket(window: Window, language: str, *, markdown: bool, tried: str = "") -> str:
-    report, provider = window.report, None
-    if report is None:
-        return ""
-    provider = window.knowledge.provider(report.provider)
-    style = ticket.Style(report.provider, language, markdown, provider.name[language] if provider else "")
-    labels = ticket.labels(window.knowledge.words("ticket"))
-    zone = datetime.now().astimezone().tzinfo or UTC
-    lines = [line for line in tried.splitlines() if line.strip()]
-    return ticket.write(report, style, labels, zone, lines, window.sitting.secrets).text
-
-
 class TicketDialog(QDialog):
     """The ticket as it will be sent, with its language, its form, and what was tried."""
 
-    def __init__(self, window: Window) -> None:
+    chosen = Signal(str, bool)
+
+    def __init__(self, parent: QWidget, outgoing: Outgoing, language: str, *, markdown: bool) -> None:
         """Lay out, and write the ticket."""
-        super().__init__(window)
-        self._window = window
+        super().__init__(parent)
+        self._outgoing = outgoing
         self.setObjectName("ticketDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(translate(QT_TRANSLATE_NOOP("Dialogs", "Ticket")))
@@ -123,11 +103,11 @@ class TicketDialog(QDialog):
         self._language.setObjectName("ticketLanguage")
         for key, words in (("en", "English"), ("zh", "中文")):
             self._language.addItem(words, key)
-        self._language.setCurrentIndex(("en", "zh").index(window.settings.ticket_language or window.spoken))
+        self._language.setCurrentIndex(("en", "zh").index(language))
         self._language.setAccessibleName(translate(QT_TRANSLATE_NOOP("Dialogs", "Language of the ticket")))
         self._markdown = QCheckBox("Markdown")
         self._markdown.setObjectName("ticketMarkdown")
-        self._markdown.setChecked(window.settings.ticket_markdown)
+        self._markdown.setChecked(markdown)
         self._tried = _field("ticketTried", translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each")))
         self._tried.setPlaceholderText(translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each")))
         self._tried.setFixedHeight(72)
@@ -161,17 +141,12 @@ class TicketDialog(QDialog):
         layout.addWidget(buttons)
 
     def _write(self) -> None:
-        text = _ticket(
-            self._window,
-            self._language.currentData(),
-            markdown=self._markdown.isChecked(),
-            tried=self._tried.toPlainText(),
-        )
-        self._text.setPlainText(text)
+        language, tried = self._language.currentData(), self._tried.toPlainText()
+        self._text.setPlainText(self._outgoing.ticket(language, markdown=self._markdown.isChecked(), tried=tried))
 
     def _copy(self) -> None:
-        self._window.prefer(ticket_language=self._language.currentData(), ticket_markdown=self._markdown.isChecked())
-        self._window.copy(self._text.toPlainText(), translate(QT_TRANSLATE_NOOP("Dialogs", "Ticket copied")))
+        self.chosen.emit(self._language.currentData(), self._markdown.isChecked())
+        self._outgoing.copy_ticket(self._text.toPlainText())
         self.accept()
 
 
@@ -183,13 +158,7 @@ def _field(name: str, accessible: str) -> QPlainTextEdit:
     return field
 
 
-def show_ticket(window: Window) -> None:
-    """Open the ticket with its options."""
-    if window.report:
-        TicketDialog(window).open()
-
-
-def show_look_up(window: Window) -> None:
+def show_look_up(window: QWidget, look_up: Callable[[str], Guidance], copy: Callable[[str], None]) -> None:
     """Open the look-up: a code, an EC or a status, in every provider's catalog."""
     dialog, layout = frame(window, "lookUpDialog", translate(QT_TRANSLATE_NOOP("Dialogs", "Look up")))
     dialog.resize(720, 560)
@@ -200,11 +169,8 @@ def show_look_up(window: Window) -> None:
     )
     field.setAccessibleName(translate(QT_TRANSLATE_NOOP("Dialogs", "Code, EC or status")))
     found = GuidancePanel()
-    found.copy_wanted.connect(lambda text: window.copy(text, translate(QT_TRANSLATE_NOOP("Dialogs", "Command copied"))))
-    languages = wording.languages_of(window.guidance_language)
-    field.textChanged.connect(
-        lambda text: found.show_guidance(wording.look_up(text.strip(), window.knowledge, languages, window.spoken))
-    )
+    found.copy_wanted.connect(copy)
+    field.textChanged.connect(lambda text: found.show_guidance(look_up(text.strip())))
     layout.addWidget(field)
     layout.addWidget(found, stretch=1)
     _close_button(dialog, layout)

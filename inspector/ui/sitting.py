@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from inspector import assets, capture, intake
 from inspector.catalog import Catalog
-from inspector.intake import Source
+from inspector.intake import Job, Source
 from inspector.model import Inspection
 from inspector.pipeline import inspect
 from inspector.text_rows import Rows
@@ -31,13 +31,6 @@ class Held(NamedTuple):
 
     inspection: Inspection
     rows: Rows | None
-
-
-class Job(NamedTuple):
-    """What to read in the background: a file, or bytes that came by paste or drop."""
-
-    source: Source
-    raw: bytes = b""
 
 
 class Sitting(QObject):

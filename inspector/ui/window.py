@@ -18,11 +18,11 @@ from inspector.intake import Source
 from inspector.model import Inspection, Report
 from inspector.settings import Settings
 from inspector.ui import wording
-from inspector.ui.clipboard import Clipboard
 from inspector.ui.guidance import Guidance, GuidancePanel
 from inspector.ui.history_link import HistoryLink
 from inspector.ui.history_panel import HistoryPanel
 from inspector.ui.menus import Menus, menu_titles
+from inspector.ui.outgoing import Outgoing
 from inspector.ui.parts import Hairline, later
 from inspector.ui.report_page import ReportPage
 from inspector.ui.sitting import Sitting
@@ -33,6 +33,7 @@ from inspector.ui.verdict import Verdict
 if TYPE_CHECKING:
     from inspector.ui.bars import Copied, Notice
     from inspector.ui.pages import EmptyPage, ReadingPage
+    from inspector.ui.tree_model import Row
 
 
 class Window(QMainWindow):
@@ -57,7 +58,7 @@ class Window(QMainWindow):
         self.page = ReportPage()
         self.guidance = GuidancePanel()
         self.status = StatusLine()
-        self.clipboard = Clipboard(self, lambda: self.sitting.secrets)
+        self.outgoing = Outgoing(self, self.sitting, knowledge)
         self.link = HistoryLink(history, self.history)
         self._undo: Callable[[], None] = lambda: None
         self._lay_out()
@@ -161,14 +162,16 @@ class Window(QMainWindow):
         self.sitting.reading.connect(self._show_reading)
         self.sitting.refused.connect(self._refused)
         self.page.report_chosen.connect(self._show_report)
-        self.page.verdict.copy_id_wanted.connect(lambda: self.do("copy-id"))
+        self.page.verdict.copy_id_wanted.connect(self.outgoing.copy_id)
         self.page.verdict.copy_ticket_wanted.connect(lambda: self.do("copy-ticket"))
         self.page.tree.copy_wanted.connect(self._copy_row)
-        self.page.raw.copy_wanted.connect(lambda text: self.copy(text, self.tr("Text copied")))
+        self.page.raw.copy_wanted.connect(self.outgoing.copy_text)
         self.guidance.evidence_wanted.connect(self.page.light_up)
-        self.guidance.copy_wanted.connect(lambda text: self.copy(text, self.tr("Command copied")))
-        self.guidance.link_wanted.connect(self._open_link)
-        self.link.copied.connect(self._copy_rows)
+        self.guidance.copy_wanted.connect(self.outgoing.copy_command)
+        self.guidance.link_wanted.connect(self.outgoing.open_link)
+        self.link.copied.connect(self.outgoing.copy_ids)
+        self.outgoing.done.connect(lambda words: self.copied.say(words))  # noqa: PLW0108 - made when first needed
+        self.outgoing.refused.connect(lambda words: self.notice.say(words))  # noqa: PLW0108 - the same
         self.link.removed.connect(self._offer_undo)
         self.link.trouble.connect(self._history_trouble)
 
@@ -212,26 +215,22 @@ class Window(QMainWindow):
             "open": self._open,
             "close-capture": self.sitting.close_current,
             "quit": self._quit,
-            "copy-id": self._copy_id,
-            "copy-ticket": lambda: dialogs.copy_ticket(self),
-            "ticket": lambda: dialogs.show_ticket(self),
+            "copy-id": self.outgoing.copy_id,
+            "copy-ticket": self._copy_ticket,
+            "ticket": self._show_ticket,
             "find": self._find,
             "find-next": lambda: self.page.find_next(1),
             "find-previous": lambda: self.page.find_next(-1),
-            "look-up": lambda: dialogs.show_look_up(self),
+            "look-up": self._look_up,
             "previous-capture": lambda: self.sitting.step(-1),
             "next-capture": lambda: self.sitting.step(1),
             "next-zone": lambda: self._move_zone(1),
             "previous-zone": lambda: self._move_zone(-1),
             "history": lambda: self._prefer(history_shown=not self._settings.history_shown),
             "guidance": lambda: self._prefer(guidance_shown=not self._settings.guidance_shown),
-            "shortcuts": lambda: dialogs.show_shortcuts(self),
+            "shortcuts": lambda: dialogs.show_shortcuts(self, self.menus.shortcuts()),
             "about": lambda: dialogs.show_about(self),
         }
-
-    def prefer(self, **changes: Any) -> None:
-        """Keep a preference and follow it."""
-        self._prefer(**changes)
 
     def _prefer(self, **changes: Any) -> None:
         self._settings = self._settings._replace(**changes)
@@ -288,7 +287,7 @@ class Window(QMainWindow):
         """Show a capture of this sitting, or the empty page."""
         self.top.show_captures(self.sitting.names, self.sitting.current)
         self._show_zones()
-        self._report = None
+        self._report = self.outgoing.report = None
         if inspection is None:
             self.middle.setCurrentWidget(self.empty)
             self.guidance.show_guidance(Guidance())
@@ -309,7 +308,7 @@ class Window(QMainWindow):
         inspection = self.sitting.inspection
         if inspection is None:
             return
-        self._report = inspection.reports[number] if inspection.reports else None
+        self._report = self.outgoing.report = inspection.reports[number] if inspection.reports else None
         report = self._report
         card = wording.verdict(report, self.knowledge, self.spoken) if report else Verdict()
         derived = wording.derived(report, self.knowledge, self.spoken) if report else ()
@@ -368,51 +367,38 @@ class Window(QMainWindow):
 
     # -- what leaves ----------------------------------------------------------------------------------------
 
+    def _copy_row(self, what: str, row: Row) -> None:
+        self.outgoing.copy_row(what, self.page.tree.rows.title(row), row)
+
     @property
-    def report(self) -> Report | None:
-        """Give the report that is shown."""
-        return self._report
+    def _ticket_language(self) -> str:
+        return self._settings.ticket_language or self.spoken
 
-    def copy(self, text: str, said: str) -> None:
-        """Copy a text without its secrets, and say so."""
-        if not text:
-            return
-        hidden = self.clipboard.copy(text)
-        note = self.tr("values hidden: %1").replace("%1", str(hidden))
-        self.copied.say(f"{said} · {note}" if hidden else said)
+    def _copy_ticket(self) -> None:
+        text = self.outgoing.ticket(self._ticket_language, markdown=self._settings.ticket_markdown)
+        self.outgoing.copy_ticket(text)
 
-    def _copy_id(self) -> None:
-        request_id = self._report.fact("request_id") if self._report else None
-        if request_id:
-            self.copy(request_id, self.tr("Request ID copied"))
-        else:
-            self.copied.say(self.tr("There is no request ID to copy"))
+    def _show_ticket(self) -> None:
+        from inspector.ui import dialogs  # noqa: PLC0415 - opened seldom
 
-    def _copy_row(self, what: str, row: object) -> None:
-        title, value = self.page.tree.rows.title(row), row.value  # type: ignore[arg-type, attr-defined]
-        block = row.block  # type: ignore[attr-defined]
-        inspection = self.sitting.inspection
-        if what == "name-value":
-            self.copy(f"{title}: {value}", self.tr("Name and value copied"))
-        elif what == "block" and block and inspection:
-            self.copy(inspection.capture.text[block.start : block.end], self.tr("Raw block copied"))
-        else:
-            self.copy_value(title, value)
+        if self._report:
+            dialog = dialogs.TicketDialog(
+                self, self.outgoing, self._ticket_language, markdown=self._settings.ticket_markdown
+            )
+            dialog.chosen.connect(
+                lambda language, markdown: self._prefer(ticket_language=language, ticket_markdown=markdown)
+            )
+            dialog.open()
 
-    def copy_value(self, name: str, value: str) -> None:
-        """Copy a value; whether it is a secret is judged by its name too."""
-        marked = self.clipboard.clean(f"{name}: {value}").text
-        self.copy(marked.removeprefix(f"{name}: "), self.tr("Value copied"))
+    def _look_up(self) -> None:
+        from inspector.ui import dialogs  # noqa: PLC0415 - opened seldom
 
-    def _copy_rows(self, rows: list[object]) -> None:
-        ids = [row.request_id for row in rows]  # type: ignore[attr-defined]
-        self.copy("\n".join(ids), self.tr("Request IDs copied: %1").replace("%1", str(len(ids))))
-
-    def _open_link(self, link: str) -> None:
-        from inspector.ui import links  # noqa: PLC0415 - opened seldom
-
-        if not links.open_link(link, self.knowledge.link_hosts):
-            self.notice.say(self.tr("Not opened, its host is not a known one: %1").replace("%1", link[:200]))
+        languages = wording.languages_of(self.guidance_language)
+        dialogs.show_look_up(
+            self,
+            lambda wanted: wording.look_up(wanted, self.knowledge, languages, self.spoken),
+            self.outgoing.copy_command,
+        )
 
     # -- the history ----------------------------------------------------------------------------------------
 
