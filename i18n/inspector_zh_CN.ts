@@ -359,47 +359,47 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <name>Outgoing</name>
     <message>
         <source>values hidden: %1</source>
-        <translation type="unfinished">已隐藏敏感信息：%1 处</translation>
+        <translation>已隐藏敏感信息：%1 处</translation>
     </message>
     <message>
         <source>Text copied</source>
-        <translation type="unfinished">已复制文本</translation>
+        <translation>已复制文本</translation>
     </message>
     <message>
         <source>Command copied</source>
-        <translation type="unfinished">已复制命令</translation>
+        <translation>已复制命令</translation>
     </message>
     <message>
         <source>Request ID copied</source>
-        <translation type="unfinished">已复制请求 ID</translation>
+        <translation>已复制请求 ID</translation>
     </message>
     <message>
         <source>There is no request ID to copy</source>
-        <translation type="unfinished">没有可复制的请求 ID</translation>
+        <translation>没有可复制的请求 ID</translation>
     </message>
     <message>
         <source>Name and value copied</source>
-        <translation type="unfinished">已复制名称和值</translation>
+        <translation>已复制名称和值</translation>
     </message>
     <message>
         <source>Raw block copied</source>
-        <translation type="unfinished">已复制原文片段</translation>
+        <translation>已复制原文片段</translation>
     </message>
     <message>
         <source>Value copied</source>
-        <translation type="unfinished">已复制值</translation>
+        <translation>已复制值</translation>
     </message>
     <message>
         <source>Request IDs copied: %1</source>
-        <translation type="unfinished">已复制请求 ID：%1 个</translation>
+        <translation>已复制请求 ID：%1 个</translation>
     </message>
     <message>
         <source>Ticket copied</source>
-        <translation type="unfinished">已复制工单</translation>
+        <translation>已复制工单</translation>
     </message>
     <message>
         <source>Not opened, its host is not a known one: %1</source>
-        <translation type="unfinished">未打开链接，其域名不在已知列表中：%1</translation>
+        <translation>未打开链接，其域名不在已知列表中：%1</translation>
     </message>
 </context>
 <context>

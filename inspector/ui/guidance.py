@@ -76,6 +76,7 @@ class GuidancePanel(QScrollArea):
             self, objectName="guidance", frameShape="NoFrame", widgetResizable=True, focusPolicy="StrongFocus",
             horizontalScrollBarPolicy="ScrollBarAlwaysOff",
         )  # fmt: skip
+        self.setAccessibleName(self.tr("Guidance"))
         self._guidance = Guidance()
         self._stacked = False
         self._page = QWidget()
@@ -100,7 +101,6 @@ class GuidancePanel(QScrollArea):
                 self._build()
 
     def _build(self) -> None:
-        self.setAccessibleName(self.tr("Guidance"))
         page = QWidget()
         page.setObjectName("guidancePage")
         layout = QVBoxLayout(page)
@@ -212,6 +212,7 @@ class GuidancePanel(QScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Guidance"))
             self._build()
         super().changeEvent(event)
 

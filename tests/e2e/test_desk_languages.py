@@ -46,6 +46,14 @@ def test_the_language_chosen_is_kept(start):
     start("--example", "aliyun-oss").node(id="finding", name=f".*{CHINESE}.*")
 
 
+def test_a_language_for_this_time_only_is_not_kept(start):
+    program = start("--lang", "zh_CN")
+    program.node(id="paste")
+    program.keys("ctrl+q")
+    assert program.ended() == 0
+    assert start().name("paste") == "Paste"
+
+
 def test_the_guidance_speaks_one_language_the_other_or_both(start):
     program = start("--example", "aliyun-oss")
     seen = {}
