@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6 import QtCore
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets, history, intake, settings
@@ -64,13 +65,14 @@ def _clean(text: str) -> str:
     return redact(text).text
 
 
-class Follower:
+class Follower(QObject):
     """Follows the preferences: switches language and colours while the program runs, and keeps them."""
 
     def __init__(
         self, application: QApplication, languages: language.Languages, window: Window, *, system_dark: bool
     ) -> None:
-        """Connect the window."""
+        """Connect the window, which keeps this alive."""
+        super().__init__(window)
         self._application = application
         self._languages = languages
         self._window = window

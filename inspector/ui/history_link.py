@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.history import History, HistoryError, Row, Seen
 from inspector.ui.history_panel import HistoryPanel
+from inspector.ui.parts import later
 
 MOST_LISTED = 200
 _TYPING_MILLISECONDS = 60
@@ -30,6 +31,7 @@ class HistoryLink(QObject):
         self._history = history
         self._panel = panel
         self._taken: tuple[Row, ...] = ()
+        self._waiting: list[Seen] = []
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MILLISECONDS)
@@ -53,6 +55,16 @@ class HistoryLink(QObject):
             self.trouble.emit(error.reason)
         self.refresh()
 
+    def record_later(self, seen: Iterable[Seen]) -> None:
+        """Do the same after the paint that shows the answer; at the latest when the file is let go."""
+        self._waiting += seen
+        later(self, self._record_waiting)
+
+    def _record_waiting(self) -> None:
+        seen, self._waiting = self._waiting, []
+        if seen:
+            self.record(seen)
+
     def refresh(self) -> None:
         """List what the search asks for."""
         try:
@@ -70,6 +82,7 @@ class HistoryLink(QObject):
     def close(self) -> None:
         """Let the file go."""
         self._typing.stop()
+        self._record_waiting()
         self._history.close()
 
     def _delete(self, rows: list[Row]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from inspector.ui.sitting import Sitting
 if TYPE_CHECKING:
     from inspector.history import Row as SeenBefore
     from inspector.ui.tree_model import Row
+
+_ID = re.compile(r"[0-9A-Za-z._*+/=-]{1,128}")
+"""What may go into a terminal or a ticket as a request ID: one line, no control, no blank."""
 
 
 class Outgoing(QObject):
@@ -50,7 +54,7 @@ class Outgoing(QObject):
     def copy_id(self) -> None:
         """Copy the request ID, and nothing but it."""
         request_id = self.report.fact("request_id") if self.report else None
-        if request_id:
+        if request_id and _ID.fullmatch(request_id):
             self.copy(request_id, self.tr("Request ID copied"))
         else:
             self.done.emit(self.tr("There is no request ID to copy"))

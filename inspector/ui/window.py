@@ -358,7 +358,7 @@ class Window(QMainWindow):
         """After a new capture is shown: keep its request IDs. Later, so that nothing can hide the answer."""
         seen = [one for report in inspection.reports if report.failed and (one := wording.seen(report))]
         if seen and inspection.capture.origin != "example":
-            later(self, lambda: self.link.record(seen))
+            self.link.record_later(seen)
 
     def _refused(self, words: dict[str, str]) -> None:
         self.notice.say(
@@ -445,6 +445,8 @@ class Window(QMainWindow):
             later(self, self._complete)
 
     def _complete(self) -> None:
+        if not self.isVisible():  # closed meanwhile
+            return
         self.menus  # noqa: B018 - made by being asked for
         self._show_status()
         self.sitting.background.warm()
