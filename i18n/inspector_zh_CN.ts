@@ -425,7 +425,7 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <name>ReportPage</name>
     <message>
         <source>Responses in this capture</source>
-        <translation>本次内容中的响应</translation>
+        <translation>本报文中的响应</translation>
     </message>
     <message>
         <source>Parsed fields</source>

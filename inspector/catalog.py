@@ -51,7 +51,10 @@ class HostForm(NamedTuple):
 
 
 class Provider(NamedTuple):
-    """One store: its names, its signs, its hosts, and the text of its guidance entries."""
+    """One store: its names, its signs, its hosts, and the text of its guidance entries.
+
+    `bucket_in_resource`: the body's Resource begins with the bucket, `/bucket/key`.
+    """
 
     id: str
     name: Mapping[str, str]
@@ -59,6 +62,7 @@ class Provider(NamedTuple):
     signs: tuple[Sign, ...] = ()
     hosts: tuple[HostForm, ...] = ()
     links: tuple[str, ...] = ()
+    bucket_in_resource: bool = False
     entries: tuple[str, ...] = ()
 
 
@@ -193,7 +197,8 @@ def _provider(file: str, text: str) -> Provider:
         hosts = tuple(HostForm(**row) for row in table.get("host", ()))
     except TypeError as error:
         raise CatalogError(f"{file}: {error}") from error
-    return Provider(about["id"], about["name"], file, signs, hosts, tuple(about.get("links", ())), tuple(entries))
+    links, in_resource = tuple(about.get("links", ())), about.get("bucket_in_resource", False)
+    return Provider(about["id"], about["name"], file, signs, hosts, links, in_resource, tuple(entries))
 
 
 def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tupl
         read.append(Fact("provider", verdict.provider.id, "derived:provider", verdict.span))
         read.append(Fact("provider_reason", verdict.reason, "derived:provider", verdict.span))
         read += _from_host(verdict.provider, read)
+        read += _from_resource(verdict.provider, read)
     return tuple(read), verdict.provider if verdict else None
 
 
@@ -161,3 +162,17 @@ def _from_host(provider: Provider, read: list[Fact]) -> list[Fact]:
             if value and not any(fact.name == key for fact in read)
         ]
     return []
+
+
+def _from_resource(provider: Provider, read: list[Fact]) -> list[Fact]:
+    """Split `/bucket/key` where the provider writes its Resource so."""
+    resource = next((fact for fact in read if fact.name == "resource"), None)
+    if not provider.bucket_in_resource or resource is None or not resource.value.startswith("/"):
+        return []
+    bucket, _, key = resource.value[1:].partition("/")
+    parts = {"bucket": bucket, "object": key}
+    return [
+        Fact(name, value, "derived:resource", resource.span)
+        for name, value in parts.items()
+        if value and not any(fact.name == name for fact in read)
+    ]

@@ -9,7 +9,6 @@ from inspector import intake
 from inspector.capture import LIMIT
 from inspector.intake import Source, Unreadable, from_command_line, read
 
-
 OPEN = Path("/proc/self/fd")
 
 

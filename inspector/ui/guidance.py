@@ -21,6 +21,7 @@ from inspector.ui.parts import Chip, Hairline, Text, Tool, section_head, visible
 
 NARROW = 420
 _COMMAND = re.compile(r"`([^`]{1,400})`")
+_JOINTS = ".,;:，。；：、 "  # what would begin a line after a command has got a line of its own
 _MOST = 20_000
 _TONES = {"observed": "note", "computed": "good", "inferred": "warning"}
 
@@ -167,7 +168,7 @@ class GuidancePanel(QScrollArea):
         return grid
 
     def _step(self, number: int, step: str) -> QWidget:
-        """Make a numbered step; what stands in backticks gets a fixed-width line of its own with a copy button."""
+        """Make a numbered step; a command in it gets a fixed-width line of its own with a copy button."""
         row = QWidget()
         layout = QGridLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -175,9 +176,8 @@ class GuidancePanel(QScrollArea):
         layout.setVerticalSpacing(2)
         layout.setColumnStretch(1, 1)
         layout.addLayout(_on_top(Text(f"{number}.", colour="secondary")), 0, 0)
-        layout.addWidget(_paragraph(step.replace("`", ""), "step"), 0, 1)
-        for line, command in enumerate(_commands(step), 1):
-            layout.addWidget(self._command(command), line, 1)
+        for line, (text, is_command) in enumerate(_parts(step)):
+            layout.addWidget(self._command(text) if is_command else _paragraph(text, "step"), line, 1)
         return row
 
     def _command(self, command: str) -> QWidget:
@@ -226,9 +226,17 @@ def _on_top(widget: QWidget) -> QVBoxLayout:
     return layout
 
 
-def _commands(step: str) -> list[str]:
-    """Give what a step holds for copying: only what has a blank in it is a command, the rest a name."""
-    return [command for command in _COMMAND.findall(step) if " " in command]
+def _parts(step: str) -> list[tuple[str, bool]]:
+    """Part a step into text and commands. Of what stands in backticks only what has a blank in it is a command."""
+    parts: list[tuple[str, bool]] = []
+    for place, piece in enumerate(_COMMAND.split(step)):
+        is_command = place % 2 == 1 and " " in piece
+        if is_command or not parts or parts[-1][1]:
+            parts.append((piece, is_command))
+        else:
+            parts[-1] = (parts[-1][0] + piece, False)
+    tidy = [(text if is_command else text.strip().lstrip(_JOINTS), is_command) for text, is_command in parts]
+    return [(text, is_command) for text, is_command in tidy if text]
 
 
 def _paragraph(text: str, name: str, *, colour: str = "") -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 
 import pytest
 from captures import error
@@ -35,7 +36,7 @@ def stopped():
 
     yield stop
     for pid in pids:
-        if os.path.exists(f"/proc/{pid}"):
+        with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
 
 

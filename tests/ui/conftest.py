@@ -25,8 +25,8 @@ sys.path.append(str(HERE.parents[1] / "packaging"))  # no package on purpose: it
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if HERE in item.path.parents:  # the offscreen platform says this of every dialog
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+        if HERE in item.path.parents:  # said of every dialog and menu by the offscreen platform
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,17 +35,20 @@ def translations():
     build_translations.build(build_translations.FOLDER)
 
 
+AT_WORK = {
+    QTimer: lambda timer: timer.isActive(),
+    QProcess: lambda process: process.state() != QProcess.ProcessState.NotRunning,
+    QThread: lambda thread: thread.isRunning() and thread is not QThread.currentThread(),
+}
+
+
 def running():
     """Describe what still lives: windows, timers, threads, processes."""
     found = [f"{type(widget).__name__} {widget.objectName()}" for widget in QGuiApplication.instance().topLevelWidgets()]
     for thing in gc.get_objects():
-        if isinstance(thing, QTimer | QProcess | QThread) and shiboken6.isValid(thing):
-            at_work = {
-                QTimer: lambda it: it.isActive(),
-                QProcess: lambda it: it.state() != QProcess.ProcessState.NotRunning,
-                QThread: lambda it: it.isRunning() and it is not QThread.currentThread(),
-            }
-            found += [f"running {thing}" for kind, ask in at_work.items() if isinstance(thing, kind) and ask(thing)]
+        at_work = AT_WORK.get(type(thing))
+        if at_work and shiboken6.isValid(thing) and at_work(thing):
+            found.append(f"running {thing}")
     return found + [f"thread {thread.name}" for thread in threading.enumerate()] + children()
 
 
