@@ -1,0 +1,380 @@
+"""Each state of the window, the captures of a sitting, the find bar, the look-up."""
+
+import os
+from pathlib import Path
+
+import pytest
+from invented import (
+    CHATTER,
+    DAMAGED,
+    DENIED,
+    FOREIGN,
+    REQUEST_IDS,
+    UNKNOWN_PROVIDER,
+    head,
+    response,
+    several,
+)
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QToolButton
+
+from inspector.ui.guidance import GuidancePanel
+
+
+def said(widget, name):
+    """Give the texts of the labels of that name that are not hidden."""
+    return [label.text() for label in widget.findChildren(QLabel, name) if not label.isHidden()]
+
+
+def text_of(widget, name):
+    (text,) = said(widget, name)
+    return text
+
+
+# -- states -------------------------------------------------------------------------------------------------
+
+
+def test_empty_shows_the_ways_in(window):
+    assert window.middle.currentWidget() is window.empty
+    assert window.guidance.isHidden()
+    assert text_of(window.empty, "emptyTitle") == "Paste an error response"
+    assert "Nothing leaves this computer" in text_of(window.empty, "emptyPrivacy")
+    assert window.top.captures.isHidden()
+
+
+@pytest.mark.parametrize(("button", "code"), [("exampleAliyun", "SignatureDoesNotMatch"), ("exampleJd", "NoSuchBucket")])
+def test_the_examples_open_from_the_empty_page(window, button, code):
+    window.empty.findChild(QToolButton, button).click()
+    assert window.middle.currentWidget() is window.page
+    assert text_of(window, "code") == code
+
+
+def test_one_response_shows_its_verdict(window):
+    window.do("example-aliyun-oss")
+    assert text_of(window, "status") == "403 Forbidden"
+    assert text_of(window, "code") == "SignatureDoesNotMatch"
+    assert text_of(window, "provider") == "Alibaba Cloud OSS"
+    assert text_of(window, "places") == "EC 0002-00000040  ·  examplebucket  ·  cn-hangzhou  ·  public"
+    assert text_of(window, "requestId") == "6B011ACA5C6D7E38F90A1B2C"
+    assert "list" not in vars(window.page)
+    assert not window.guidance.isHidden()
+
+
+def test_several_responses_are_listed_errors_first(window, paste):
+    paste(window, several())
+    table = window.page.list_model
+    rows = [[table.index(row, column).data() for column in range(4)] for row in range(table.rowCount())]
+    assert [row[0] for row in rows] == ["404", "500", "403", "200", "204"]
+    assert [row[1] for row in rows] == ["NoSuchKey", "InternalError", "AccessDenied", "", ""]
+    assert [row[2] for row in rows] == [REQUEST_IDS[number] for number in (1, 3, 4, 0, 2)]
+    assert not window.page.list.isHidden()
+    assert text_of(window, "code") == "NoSuchKey"
+    window.page.list.selectRow(2)
+    assert text_of(window, "requestId") == REQUEST_IDS[4]
+    window.page.list.selectRow(3)
+    assert text_of(window, "note") == "This response is not an error."
+
+
+def test_the_list_goes_where_one_response_is_shown(window, paste):
+    paste(window, several())
+    paste(window, response())
+    assert window.page.list.isHidden()
+    window.do("previous-capture")
+    assert not window.page.list.isHidden()
+    assert text_of(window, "code") == "NoSuchKey"
+
+
+def test_what_is_not_recognised_says_what_was_looked_for(window, paste):
+    paste(window, CHATTER)
+    assert window.page.verdict.isHidden()
+    assert text_of(window, "unknownTitle") == "Not recognised"
+    assert "an HTTP status line" in text_of(window, "unknownLooked")
+    assert window.page.raw._rows.text == CHATTER
+    assert window.page.tree.rows.rows == []
+    window.do("language-zh_CN")
+    assert "HTTP 状态行" in text_of(window, "unknownLooked")
+    paste(window, response())
+    assert window.page.unknown.isHidden()
+    assert not window.page.verdict.isHidden()
+
+
+def test_damaged_xml_is_marked_and_the_repairs_are_told(start, paste, qapp, qtbot):
+    window = start(show=True)
+    paste(window, DAMAGED)
+    tree = window.page.tree.rows
+    damaged = [number for number, row in enumerate(tree.rows) if row.damaged]
+    assert damaged
+    marked = tree.index_of(damaged[0]).data(Qt.ItemDataRole.ForegroundRole)
+    assert marked.name().upper() == "#7A4B00"
+    told = said(window.guidance, "told")
+    assert any("not escaped" in line for line in told)
+    assert len(told) >= 2
+    qtbot.waitUntil(lambda: f"repairs: {len(told)}" in text_of(window, "statusText"))
+
+
+def test_a_foreign_store_is_named_and_gets_no_advice(window, paste):
+    paste(window, FOREIGN)
+    assert text_of(window, "provider") == "Amazon S3"
+    assert said(window.guidance, "cause") == []
+    assert said(window.guidance, "step") == []
+    (note,) = said(window.guidance, "note")
+    assert "Amazon S3" in note
+    assert "no advice" in note
+
+
+def test_an_unknown_store_gets_no_advice(window, paste):
+    paste(window, UNKNOWN_PROVIDER)
+    assert text_of(window, "provider") == "Provider unknown"
+    assert said(window.guidance, "cause") == []
+    (note,) = said(window.guidance, "note")
+    assert "does not show which store answered" in note
+    assert text_of(window, "requestId") == "not in this capture"
+    assert not window.page.verdict._copy.isEnabled()
+
+
+def test_a_history_that_cannot_be_written_is_told(start, home, paste, qtbot):
+    blocked = home / "file"
+    blocked.write_text("not a folder")
+    window = start(history=blocked / "history.db")
+    assert not window.notice.isHidden()
+    assert "lasts until the program ends" in text_of(window.notice, "noticeText")
+    paste(window, response())
+    qtbot.waitUntil(lambda: len(window.history.rows.rows) == 1)
+
+
+def test_a_damaged_history_is_told(start, home):
+    (home / "history.db").write_bytes(b"no database at all " * 400)
+    window = start()
+    assert "was damaged" in text_of(window.notice, "noticeText")
+    window.notice._close.click()
+    assert window.notice.isHidden()
+
+
+# -- the captures of a sitting ------------------------------------------------------------------------------
+
+
+def codes(window):
+    return [window.top.captures.itemText(place) for place in range(window.top.captures.count())]
+
+
+@pytest.fixture
+def three(window, paste):
+    for request_id, code in zip(REQUEST_IDS, ("NoSuchKey", "AccessDenied", "InternalError"), strict=False):
+        paste(window, response(request_id, code))
+    return window
+
+
+def test_later_captures_lose_no_earlier_one(three):
+    assert codes(three) == ["403 NoSuchKey", "403 AccessDenied", "403 InternalError"]
+    assert three.top._count.text() == "3/3"
+    for number, code in enumerate(("NoSuchKey", "AccessDenied", "InternalError")):
+        three.top.captures.activated.emit(number)
+        assert text_of(three, "code") == code
+        assert text_of(three, "requestId") == REQUEST_IDS[number]
+
+
+def test_the_keys_go_through_the_captures(three):
+    seen = []
+    for what in ("previous-capture", "previous-capture", "previous-capture", "next-capture"):
+        three.do(what)
+        seen.append(text_of(three, "code"))
+    assert seen == ["AccessDenied", "NoSuchKey", "InternalError", "NoSuchKey"]
+    shortcuts = {name: three.menus.actions[name].shortcut().toString() for name in ("previous-capture", "next-capture")}
+    assert shortcuts == {"previous-capture": "Alt+Left", "next-capture": "Alt+Right"}
+
+
+def test_a_closed_capture_goes_and_its_neighbour_shows(three):
+    three.do("previous-capture")
+    three.do("close-capture")
+    assert codes(three) == ["403 NoSuchKey", "403 InternalError"]
+    assert text_of(three, "code") == "InternalError"
+    three.do("close-capture")
+    three.do("close-capture")
+    assert three.middle.currentWidget() is three.empty
+    three.do("close-capture")
+    three.do("next-capture")
+    assert codes(three) == []
+
+
+def test_the_same_text_pasted_twice_is_two_captures(window, paste):
+    paste(window, DENIED)
+    paste(window, DENIED)
+    assert window.top._count.text() == "2/2"
+
+
+def test_an_empty_clipboard_opens_nothing(window, qapp):
+    qapp.clipboard().clear()
+    window.do("paste")
+    qapp.clipboard().setText(" \n ")
+    window.do("paste")
+    assert window.sitting.inspection is None
+    assert window.copied.text() == "The clipboard holds no text"
+
+
+def dropped(window, held):
+    at = QPointF(QPoint(5, 5))
+    event = QDropEvent(at, Qt.DropAction.CopyAction, held, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    window.dropEvent(event)
+
+
+def test_three_files_and_a_text_are_four_captures(window, home, qtbot):
+    held = QMimeData()
+    for number, request_id in enumerate(REQUEST_IDS[:3]):
+        (home / f"{number}.txt").write_text(response(request_id))
+    held.setUrls([QUrl.fromLocalFile(str(home / f"{number}.txt")) for number in range(3)])
+    dropped(window, held)
+    text = QMimeData()
+    text.setText(response(REQUEST_IDS[3]))
+    dropped(window, text)
+    assert codes(window) == ["403 AccessDenied 0.txt", "403 AccessDenied 1.txt", "403 AccessDenied 2.txt", "403 AccessDenied"]
+    assert text_of(window, "requestId") == REQUEST_IDS[3]
+
+
+@pytest.mark.parametrize("kind", ["nothing", "folder", "pipe"])
+def test_what_is_no_file_is_refused_by_name(start, home, qtbot, kind):
+    window = start()
+    place = home / "odd-one"
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    window.open_files([str(place)])
+    qtbot.waitUntil(lambda: not window.notice.isHidden())
+    assert "odd-one" in text_of(window.notice, "noticeText")
+    assert window.middle.currentWidget() is window.empty
+
+
+# -- find ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def find(start, qapp):
+    window = start(show=True)
+    window.sitting.open_bytes(response(message="pear Pear PEAR apple").encode(), "clipboard", "")
+    window.do("find")
+    return window
+
+
+def count(window):
+    return text_of(window.page.find_bar, "findCount")
+
+
+def current(window):
+    (span,) = window.page.raw._lit
+    return window.page.raw._rows.text[span.start : span.end]
+
+
+def test_find_counts_and_goes_round(find):
+    QTest.keyClicks(find.page.find_bar.field, "pear")
+    assert count(find) == "1/4"  # the bucket is named pears
+    found = []
+    for _ in range(5):
+        found.append(current(find))
+        find.do("find-next")
+    assert found == ["pear", "Pear", "PEAR", "pear", "pear"]
+    assert count(find) == "2/4"
+    find.do("find-previous")
+    find.do("find-previous")
+    assert count(find) == "4/4"
+
+
+def test_find_chooses_the_row_of_the_tree(find):
+    QTest.keyClicks(find.page.find_bar.field, "PEAR apple")
+    assert find.page.tree.current_row().name == "Message"
+
+
+def test_find_by_case(find):
+    QTest.keyClicks(find.page.find_bar.field, "Pear")
+    assert count(find) == "1/4"
+    find.page.find_bar._case.click()
+    assert count(find) == "1/1"
+    assert current(find) == "Pear"
+
+
+def test_find_with_the_keys_of_the_field(find):
+    field = find.page.find_bar.field
+    QTest.keyClicks(field, "pear")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert count(find) == "2/4"
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert count(find) == "4/4"
+
+
+def test_nothing_found_is_said(find):
+    QTest.keyClicks(find.page.find_bar.field, "quince")
+    assert count(find) == "0/0"
+    find.do("find-next")
+    assert count(find) == "0/0"
+
+
+def test_escape_closes_and_takes_the_marks_away(find):
+    QTest.keyClicks(find.page.find_bar.field, "pear")
+    assert len(find.page.raw._found) == 4
+    QTest.keyClick(find.page.find_bar.field, Qt.Key.Key_Escape)
+    assert find.page.find_bar.isHidden()
+    assert find.page.raw._found == ()
+
+
+def test_find_finds_what_changes_its_length_in_lower_case(find, paste):
+    find.sitting.open_bytes(response(message="İİİ needle").encode(), "clipboard", "")
+    find.page.find_bar.field.setText("needle")
+    assert current(find) == "needle"
+
+
+def test_find_searches_the_capture_that_is_shown(find):
+    QTest.keyClicks(find.page.find_bar.field, "pear")
+    find.sitting.open_bytes(head(headers="x-oss-meta-fruit: quince\n").encode(), "clipboard", "")
+    find.do("find")
+    assert count(find) == "0/0"
+
+
+# -- look-up ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def look_up(window):
+    window.do("look-up")
+    dialog = window.findChild(QDialog, "lookUpDialog")
+    yield dialog
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("NoSuchKey", "Alibaba Cloud OSS  ·  NoSuchKey"),
+        ("  nosuchbucket ", "JD Cloud OSS  ·  NoSuchBucket"),
+        ("0002-00000040", "Alibaba Cloud OSS"),
+    ],
+)
+def test_the_look_up_answers_codes_and_ecs(look_up, typed, title):
+    look_up.findChild(QLineEdit, "lookUpField").setText(typed)
+    assert any(found.startswith(title) for found in said(look_up, "guideTitle"))
+    assert said(look_up, "cause")
+
+
+def test_the_look_up_lists_every_reading_of_a_status(look_up):
+    look_up.findChild(QLineEdit, "lookUpField").setText("403")
+    assert {found.partition("  ")[0] for found in said(look_up, "guideTitle")} == {"Alibaba Cloud OSS", "JD Cloud OSS"}
+
+
+def test_the_look_up_says_where_there_is_nothing(look_up):
+    field = look_up.findChild(QLineEdit, "lookUpField")
+    field.setText("<b>Quince</b>")
+    assert said(look_up, "note") == ["The catalog holds nothing on this answer yet."]
+    field.clear()
+    assert said(look_up, "note") == []
+    assert look_up.findChild(GuidancePanel) is not None
+
+
+def test_files_named_on_the_command_line_keep_their_names(start, home):
+    window = start()
+    path = Path(home, "<b>odd & name</b>.txt")
+    path.parent.mkdir(exist_ok=True)
+    home.joinpath("<b>odd & name<").mkdir()
+    home.joinpath("<b>odd & name<", "b>.txt").write_text(response())
+    window.open_files([str(home / "<b>odd & name<" / "b>.txt")])
+    assert codes(window) == ["403 AccessDenied b>.txt"]
