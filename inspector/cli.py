@@ -109,6 +109,8 @@ def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
         return text.removeprefix(marked)
     if isinstance(value, dict):
         return {key: _hidden(item, known, key.rpartition("/")[2]) for key, item in value.items()}
+    if isinstance(value, list) and name == "headers":
+        return [[header, _hidden(item, known, header)] for header, item in value]
     if isinstance(value, list):
         return [_hidden(item, known, name) for item in value]
     return value

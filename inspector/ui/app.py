@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject
@@ -38,7 +39,11 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
     application.setApplicationName(settings.NAME)
     application.setApplicationDisplayName("OSS Inspector")
     application.setDesktopFileName(settings.NAME)
-    window = make_window(application, _settings(options), history_path)
+    given = _given(options)
+    kept = Settings() if options.picture else settings.load(settings.settings_file())
+    window = make_window(application, kept._replace(**given), history_path)
+    if not options.picture:
+        window.settings_changed.connect(lambda _: _keep(window.settings, kept, given))
     _open(window, options)
     window.show()
     if options.picture:
@@ -89,7 +94,6 @@ class Follower(QObject):
         if chosen.scheme != self._scheme:
             self._scheme = chosen.scheme
             self._colour()
-        settings.save(settings.settings_file(), self._window.settings)
 
     def _system_changed(self, scheme: QtCore.Qt.ColorScheme) -> None:
         if scheme != QtCore.Qt.ColorScheme.Unknown:
@@ -114,10 +118,16 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    kept = Settings() if options.picture else settings.load(settings.settings_file())
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """Give the preferences that the command line sets for this time only."""
     given = {"language": options.lang, "guidance": options.guidance, "scheme": options.scheme}
-    return kept._replace(**{name: value for name, value in given.items() if value})
+    return {name: value for name, value in given.items() if value}
+
+
+def _keep(chosen: Settings, kept: Settings, given: dict[str, Any]) -> None:
+    """Save the preferences, but what the command line set and the user left so stays as it was kept."""
+    for_this_time = {name: getattr(kept, name) for name, value in given.items() if getattr(chosen, name) == value}
+    settings.save(settings.settings_file(), chosen._replace(**for_this_time))
 
 
 def _open(window: Window, options: argparse.Namespace) -> None:
@@ -125,9 +135,7 @@ def _open(window: Window, options: argparse.Namespace) -> None:
     if not options.files and not options.example:
         window.show_empty()
     for source in intake.from_command_line(options.files, options.example):
-        if source.origin == "stdin":
-            window.sitting.open_bytes(intake.read(source), "stdin", "")
-        elif source.origin == "example":
+        if source.origin == "example":
             window.do(f"example-{options.example}")
         else:
             window.sitting.open(source._replace(name=Path(source.name).name))
@@ -135,8 +143,9 @@ def _open(window: Window, options: argparse.Namespace) -> None:
 
 def _picture(application: QApplication, window: Window, place: str, size: str) -> int:
     window.resize(*(int(side) for side in size.split("x")))
-    for _ in range(5):
-        application.processEvents()
+    while window.sitting.busy:
+        application.processEvents(QtCore.QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    application.processEvents()
     saved = window.grab().save(place, "PNG")
     window.close()
     return 0 if saved else 1

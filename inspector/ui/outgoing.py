@@ -15,6 +15,7 @@ from inspector.ui.sitting import Sitting
 
 if TYPE_CHECKING:
     from inspector.history import Row as SeenBefore
+    from inspector.redact import Secret
     from inspector.ui.tree_model import Row
 
 _ID = re.compile(r"[0-9A-Za-z._*+/=-]{1,128}")
@@ -33,7 +34,11 @@ class Outgoing(QObject):
         self.report: Report | None = None
         self.sitting = sitting
         self.knowledge = knowledge
-        self._clipboard = Clipboard(self, lambda: self.sitting.secrets)
+        self._clipboard = Clipboard(self, self.secrets)
+
+    def secrets(self) -> tuple[Secret, ...]:
+        """Give the secrets of what is shown."""
+        return self.sitting.secrets(self.report)
 
     def copy(self, text: str, said: str) -> None:
         """Copy a text without its secrets, and say so."""
@@ -89,7 +94,7 @@ class Outgoing(QObject):
         labels = ticket.labels(self.knowledge.words("ticket"))
         zone = datetime.now().astimezone().tzinfo or UTC
         lines = [line for line in tried.splitlines() if line.strip()]
-        return ticket.write(self.report, style, labels, zone, lines, self.sitting.secrets).text
+        return ticket.write(self.report, style, labels, zone, lines, self.secrets()).text
 
     def copy_ticket(self, text: str) -> None:
         """Copy a ticket."""

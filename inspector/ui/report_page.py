@@ -211,6 +211,9 @@ class ReportPage(QWidget):
     def show_capture(self, text: str, reports: tuple[Report, ...], rows: Rows | None) -> None:
         """Show another capture: its text, and the list of its reports where there are several."""
         self._text = text
+        self._found, self._at = [], 0
+        if "find_bar" in vars(self):
+            self.find_bar.hide()  # its marks were the other text's
         self.raw.show_text(text, rows)
         self.list_model.show_reports(reports)
         if len(reports) > 1 or "list" in vars(self):
@@ -259,8 +262,8 @@ class ReportPage(QWidget):
 
     def _search(self, wanted: str, case: bool) -> None:
         self._found, self._at = [], 0
-        text = self._text if case else self._text.lower()
-        wanted = wanted if case else wanted.lower()
+        text = self._text if case else _folded(self._text)
+        wanted = wanted if case else _folded(wanted)
         place = text.find(wanted) if wanted else -1
         while place >= 0 and len(self._found) < _MOST_FOUND:
             self._found.append(Span(place, place + len(wanted)))
@@ -294,3 +297,8 @@ class ReportPage(QWidget):
         self.tree.setAccessibleName(self.tr("Parsed fields"))
         self.raw.setAccessibleName(self.tr("Received text"))
         self.detail.retranslate()
+
+
+def _folded(text: str) -> str:
+    """Write a text small, character for character: only İ becomes two when it is made small."""
+    return text.replace("İ", "i").lower()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from inspector import assets, capture, intake
 from inspector.catalog import Catalog
 from inspector.intake import Job, Source
-from inspector.model import Inspection
+from inspector.model import Inspection, Report
 from inspector.pipeline import inspect
 from inspector.text_rows import Rows
 
@@ -76,10 +76,18 @@ class Sitting(QObject):
         """Give the rows of its text where the worker found them."""
         return self._held[self.current].rows if self._held else None
 
+    def secrets(self, report: Report | None) -> tuple[Secret, ...]:
+        """Give the secrets found in the capture that is shown; in a large one, around the report that is shown."""
+        if self.inspection is None:
+            return ()
+        middle = report.exchange.span.start if report else 0
+        start = max(0, middle - _MOST_SEARCHED // 2)
+        return _secrets(self.inspection.capture.text[start : start + _MOST_SEARCHED])
+
     @property
-    def secrets(self) -> tuple[Secret, ...]:
-        """Give the secrets found in it."""
-        return _secrets(self.inspection.capture.text[:_MOST_SEARCHED]) if self.inspection else ()
+    def busy(self) -> bool:
+        """Tell whether a capture is being read in the background."""
+        return "background" in vars(self) and self.background.busy
 
     def open(self, source: Source) -> None:
         """Open a file or an example; what is large is read in the background."""
@@ -88,7 +96,7 @@ class Sitting(QObject):
             self.open_bytes(path.read_bytes(), "example", path.name)
             return
         try:
-            small = os.path.isfile(source.path) and os.path.getsize(source.path) <= DIRECT  # noqa: PTH113, PTH202 - a NUL in a name makes pathlib raise
+            small = source.origin == "stdin" or (os.path.isfile(source.path) and os.path.getsize(source.path) <= DIRECT)  # noqa: PTH113, PTH202 - a NUL in a name makes pathlib raise
         except (OSError, ValueError):
             small = True
         if not small:

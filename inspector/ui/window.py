@@ -341,7 +341,7 @@ class Window(QMainWindow):
             return
         repairs = len(inspection.problems) + (len(report.problems) if report else 0)
         shape = self.knowledge.text("shape", inspection.shape, self.spoken)
-        self.status.show_capture(shape, repairs, len(self.sitting.secrets))
+        self.status.show_capture(shape, repairs, len(self.outgoing.secrets()))
 
     def _reword(self) -> None:
         """Say everything anew after a change of language."""

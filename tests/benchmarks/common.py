@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from typing import NamedTuple
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 ROWS = 1_000
+PATIENCE = 60.0
+"""Seconds after which a process hangs."""
 
 
 class Run(NamedTuple):
@@ -44,8 +47,11 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Run:
     process = subprocess.Popen(
         [sys.executable, *command], env=dict(environment), cwd=HERE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
+    patience = threading.Timer(PATIENCE, process.kill)
+    patience.start()
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begin
+    patience.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         said = process.stderr.read().decode(errors="replace") if process.stderr else ""

@@ -57,6 +57,15 @@ def _end() -> None:
     os._exit(0)
 
 
+def _watch(window):
+    """Watch what has just been opened."""
+    _MOMENTS["opened"] = time.perf_counter()
+    # found by name: the first call of viewport() would cost what the program takes care to do without
+    tree = window.page.tree.findChild(QWidget, "qt_scrollarea_viewport")
+    guidance = window.guidance.findChild(QWidget, "guidancePage")
+    window.paints = FirstPaints([tree, guidance, window.page.raw._page])
+
+
 def _watched(build):
     """Build the window and watch it."""
 
@@ -64,10 +73,7 @@ def _watched(build):
         _MOMENTS["Qt's application made"] = time.perf_counter()
         window = build(*given)
         _MOMENTS["window built"] = time.perf_counter()
-        window.sitting.added.connect(lambda _: _MOMENTS.update({"opened": time.perf_counter()}))
-        # found by name: the first call of viewport() would cost what the program takes care to do without
-        areas = [area.findChild(QWidget, "qt_scrollarea_viewport") for area in (window.page.tree, window.guidance)]
-        window.paints = FirstPaints([*areas, window.page.raw._page])
+        window.sitting.added.connect(lambda _: _watch(window))
         return window
 
     return make
