@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from inspector import assets
@@ -60,6 +61,14 @@ def from_command_line(files: Sequence[str], example: str | None) -> list[Source]
         path = assets.examples()[example]
         sources.append(Source("example", path.name, str(path)))
     return sources
+
+
+def is_small(source: Source, limit: int) -> bool:
+    """Tell whether a source can be read at once: standard input, and a file of up to `limit` bytes."""
+    try:
+        return source.origin == "stdin" or Path(source.path).stat().st_size <= limit
+    except (OSError, ValueError):  # reading it says in words what is wrong
+        return True
 
 
 def read(source: Source) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,10 +94,7 @@ class Sitting(QObject):
             path = assets.examples()[source.name]
             self.open_bytes(path.read_bytes(), "example", path.name)
             return
-        try:
-            small = source.origin == "stdin" or (os.path.isfile(source.path) and os.path.getsize(source.path) <= DIRECT)  # noqa: PTH113, PTH202 - a NUL in a name makes pathlib raise
-        except (OSError, ValueError):
-            small = True
+        small = intake.is_small(source, DIRECT)
         if not small:
             self._later(Job(source))
             return
@@ -113,7 +109,7 @@ class Sitting(QObject):
         """Open what a clipboard or a drop holds: local files, else text. Tell whether there was anything."""
         paths = [url.toLocalFile() for url in held.urls() if url.isLocalFile()]
         for path in paths:
-            self.open(Source("file", os.path.basename(path), path))  # noqa: PTH119 - a name, not a file
+            self.open(Source("file", path.rpartition("/")[2], path))
         if paths or not held.text().strip():
             return bool(paths)
         self.open_bytes(held.text().encode("utf-8", "replace"), origin, "")

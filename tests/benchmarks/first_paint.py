@@ -13,7 +13,9 @@ _MOMENTS = {"python": time.perf_counter()}
 import os
 import sys
 
-if len(sys.argv) > 1:
+TOLD = "".join(sys.argv[1:])
+
+if TOLD:
     import PySide6.QtWidgets
 
     _MOMENTS["Qt imported"] = time.perf_counter()
@@ -51,8 +53,8 @@ class FirstPaints(QObject):
 
 def _end() -> None:
     _MOMENTS["painted"] = time.perf_counter()
-    if len(sys.argv) > 1:
-        with open(sys.argv[1], "w", encoding="utf-8") as file:  # noqa: PTH123 - nothing more to import
+    if TOLD:
+        with open(TOLD, "w", encoding="utf-8") as file:  # noqa: PTH123 - nothing more to import
             file.writelines(f"{moment} {name}\n" for name, moment in _MOMENTS.items())
     os._exit(0)
 
