@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DIRECT = 48 * 1024
 """Captures up to this many bytes are read at once: measured to fit into a frame (tests/benchmarks)."""
 
-_MOST_SEARCHED = 256 * 1024
+_MOST_SEARCHED = 64 * 1024
 """Characters of a capture that are searched for secrets, so that copies of them can be hidden elsewhere."""
 
 
