@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.catalog import Catalog
 from inspector.model import Report
 from inspector.ui.clipboard import Clipboard
+from inspector.ui.parts import visible
 from inspector.ui.sitting import Sitting
 
 if TYPE_CHECKING:
@@ -105,4 +106,4 @@ class Outgoing(QObject):
         from inspector.ui import links  # noqa: PLC0415 - opened seldom
 
         if not links.open_link(address, self.knowledge.link_hosts):
-            self.refused.emit(self.tr("Not opened, its host is not a known one: %1").replace("%1", address[:200]))
+            self.refused.emit(self.tr("Not opened, its host is not a known one: %1").replace("%1", visible(address[:200])))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from inspector.ui import theme
 from inspector.ui.numbers import dress
-from inspector.ui.parts import Card, Text, Tool
+from inspector.ui.parts import Card, Elided, Text, Tool, visible
 
 
 class EmptyPage(QWidget):
@@ -92,7 +92,7 @@ class ReadingPage(QWidget):
         self.setObjectName("reading")
         self._name = ""
         self._size = 0
-        self._what = Text(name="readingWhat")
+        self._what = Elided(name="readingWhat")
         self._bar = QProgressBar()
         self._bar.setObjectName("readingBar")
         self._bar.setTextVisible(False)
@@ -122,7 +122,7 @@ class ReadingPage(QWidget):
     def retranslate(self) -> None:
         """Word everything anew."""
         size = f" · {self._size / 1048576:.1f} MB" if self._size else ""
-        words = self.tr("Reading %1").replace("%1", self._name[:80]) if self._name else self.tr("Reading the capture")
+        words = self.tr("Reading %1").replace("%1", visible(self._name[:80])) if self._name else self.tr("Reading the capture")
         self._what.setText(words + size)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel.setText(self.tr("Cancel"))

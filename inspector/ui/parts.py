@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
-from inspector.ui import theme
+from inspector.ui import numbers, theme
 from inspector.ui.numbers import dress
 
 _LATER_MILLISECONDS = 15
+_NARROWEST = 80
+"""Pixels that a label of captured text needs at least."""
 
 MOST_SHOWN = 1000
 """Characters of a captured value in one line of the window; the rest is shown on demand."""
 
-_HIDDEN = {
-    **dict.fromkeys(range(0x20), "\ufffd"),
-    0x09: "→",
-    0x0A: "¶",
-    0x0D: "¶",
-    0x7F: "\ufffd",
-    **dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF), "\ufffd"),
-}
+_UNSEEN = (
+    *range(0x20), *range(0x7F, 0xA0), 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, *range(0x180B, 0x1810), *range(0x200B, 0x2010),
+    *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0x3164, 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFC),
+    *range(0xE0000, 0xE0080),
+)  # fmt: skip
+_HIDDEN = {**dict.fromkeys(_UNSEEN, "\ufffd"), 0x09: "→", 0x0A: "¶", 0x0D: "¶"}
 _HIDDEN_IN_LINES = {code: sign for code, sign in _HIDDEN.items() if code not in (0x09, 0x0A, 0x0D)}
 
 
@@ -70,6 +71,11 @@ class Text(QLabel):
         if colour:
             self._recolour()
 
+    def minimumSizeHint(self) -> QSize:
+        """Let no captured word, however long, push the window wider: what wraps is content with little."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _NARROWEST), hint.height()) if self.wordWrap() else hint
+
     def set_colour(self, colour: str) -> None:
         """Take another colour of the scheme."""
         self.colour = colour
@@ -90,6 +96,27 @@ class Text(QLabel):
         if event.type() == QEvent.Type.ApplicationPaletteChange and self.colour:
             self._recolour()
         super().changeEvent(event)
+
+
+class Elided(Text):
+    """A label of one line that gives way: where there is no room for it, it leaves out its middle."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with little."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _NARROWEST), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, or what there is room for."""
+        area, metrics = self.contentsRect(), self.fontMetrics()
+        if metrics.horizontalAdvance(self.text()) <= area.width():
+            super().paintEvent(event)
+            return
+        shown = metrics.elidedText(self.text(), QtCore.Qt.TextElideMode.ElideMiddle, area.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(area, numbers.LEFT | numbers.VERTICAL_CENTRE, shown)
+        painter.end()
 
 
 class Chip(Text):

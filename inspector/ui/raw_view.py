@@ -164,7 +164,7 @@ class RawView(QAbstractScrollArea):
         start, end = self._rows.starts[row], self._rows.ends[row]
         if span.end <= start or span.start > end:
             return None
-        shown = self._rows.shown(row)
+        shown = visible(self._rows.shown(row))
         right = _x(line, _units(shown, min(span.end, end) - start)) + (self._cell / 2 if span.end > end else 0)
         return _x(line, _units(shown, max(span.start, start) - start)), right
 
@@ -184,7 +184,7 @@ class RawView(QAbstractScrollArea):
         row = min(max(0, row), len(self._rows) - 1)
         x = place.x() - _MARGIN + self.horizontalScrollBar().value()
         layout = self._layout(row)  # kept alive: a line points into its layout
-        return self._rows.starts[row] + _characters(self._rows.shown(row), int(layout.lineAt(0).xToCursor(x)))
+        return self._rows.starts[row] + _characters(visible(self._rows.shown(row)), int(layout.lineAt(0).xToCursor(x)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a selection, and tell where it was clicked."""

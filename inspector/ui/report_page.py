@@ -14,7 +14,7 @@ from inspector.model import Report, Span
 from inspector.text_rows import Rows, width_of
 from inspector.ui import numbers, theme
 from inspector.ui.numbers import dress
-from inspector.ui.parts import Hairline, Text, Tool, visible, visible_lines
+from inspector.ui.parts import Elided, Hairline, Tool, visible, visible_lines
 from inspector.ui.raw_view import RawView
 from inspector.ui.tree_model import Derived, Row
 from inspector.ui.tree_view import TreeView
@@ -78,7 +78,7 @@ class Detail(QWidget):
         """Lay out, empty."""
         super().__init__()
         self._value = ""
-        self._name = Text(name="detailName", colour="secondary")
+        self._name = Elided(name="detailName", colour="secondary")
         self._text = QPlainTextEdit()
         dress(self._text, objectName="detailValue", readOnly=True, frameShape="NoFrame", acceptDrops=False)
         self._text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
@@ -180,6 +180,7 @@ class ReportPage(QWidget):
         made.changed.connect(self._search)
         made.next_wanted.connect(self.find_next)
         made.closed.connect(lambda: self._search("", case=False))
+        made.closed.connect(self.tree.setFocus)
         self._column.insertWidget(self._column.indexOf(self.split), made)
         return made
 

@@ -132,13 +132,18 @@ def fill(painter: QPainter, area: QRectF, colour: str, radius: int = 0) -> None:
 @cache
 def sans() -> QFont:
     """Give the reading face: one that exists, then a Simplified Chinese one, never the Japanese fallback."""
-    return _face(_SANS, _SANS_CHINESE, 10)
+    return _face(_SANS, _SANS_CHINESE)
 
 
 @cache
 def mono(points: int = 10) -> QFont:
     """Give the fixed-width face."""
-    font = _face(_MONO, _MONO_CHINESE, points)
+    return sized(_mono(), points)
+
+
+@cache
+def _mono() -> QFont:
+    font = _face(_MONO, _MONO_CHINESE)
     font.setStyleHint(QFont.StyleHint.Monospace)
     return font
 
@@ -152,13 +157,20 @@ def sized(font: QFont, points: int, *, strong: bool = False) -> QFont:
     return made
 
 
-def _face(latin: tuple[str, ...], chinese: tuple[str, ...], points: int) -> QFont:
-    there = [family for family in latin if QFontDatabase.hasFamily(family)][:1]
-    there += [family for family in chinese if family not in there and QFontDatabase.hasFamily(family)]
+def _face(latin: tuple[str, ...], chinese: tuple[str, ...]) -> QFont:
+    installed = _installed()
+    there = [family for family in latin if family in installed][:1]
+    there += [family for family in chinese if family not in there and family in installed]
     font = QFont()
     font.setFamilies(there or [QFont().family()])
-    font.setPointSize(points)
+    font.setPointSize(10)
     return font
+
+
+@cache
+def _installed() -> frozenset[str]:
+    """List the families once: each QFontDatabase.hasFamily goes through all of them."""
+    return frozenset(QFontDatabase.families())
 
 
 def icon(name: str, colour: str) -> QIcon:

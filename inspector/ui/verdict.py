@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from inspector.ui import theme
 from inspector.ui.numbers import dress
-from inspector.ui.parts import Card, Chip, Text, Tool, cut, visible
+from inspector.ui.parts import Card, Chip, Elided, Text, Tool, cut, visible
+
+_MOST_OF_STATUS = 40
+"""Characters: more than any reason phrase of the standard has."""
 
 
 class Verdict(NamedTuple):
@@ -43,15 +46,15 @@ class VerdictCard(Card):
         self.setObjectName("verdict")
         self._verdict = Verdict()
         self._badge = Chip(name="status")
-        self._code = Text(name="code", select=True)
+        self._code = Elided(name="code", select=True)
         self._code.setFont(theme.sized(theme.sans(), 15, strong=True))
         self._provider = Text(name="provider")
         self._provider.setFont(theme.sized(theme.sans(), 10, strong=True))
-        self._reason = Text(name="providerReason", colour="secondary")
+        self._reason = Elided(name="providerReason", colour="secondary")
         self._places = Text(name="places", colour="secondary", wrap=True, select=True)
         self._message = Text(name="message", wrap=True, select=True)
         self._caption = Text(name="requestIdCaption", colour="secondary")
-        self._id = Text(name="requestId", select=True)
+        self._id = Elided(name="requestId", select=True)
         self._id.setFont(theme.sized(theme.mono(), 15))
         self._note = Chip(name="requestIdNote")
         self._copy = Tool("copy", name="copyRequestId", word=True)
@@ -98,22 +101,22 @@ class VerdictCard(Card):
     def retranslate(self) -> None:
         """Word everything anew."""
         shown = self._verdict
-        self._badge.set(shown.status, tone_of(shown.status))
+        self._badge.set(visible(shown.status[:_MOST_OF_STATUS]), tone_of(shown.status))
         self._badge.setVisible(bool(shown.status))
-        self._badge.setAccessibleName(self.tr("HTTP status %1").replace("%1", shown.status))
+        self._badge.setAccessibleName(self.tr("HTTP status %1").replace("%1", self._badge.text()))
         self._code.setText(visible(cut(shown.code)) or self.tr("No error code"))
         self._provider.setText(shown.provider or self.tr("Provider unknown"))
         self._reason.setText(visible(shown.reason[:60]))
         self._reason.setToolTip("")
         parts = ([f"EC {shown.ec}"] if shown.ec else []) + list(shown.places)
-        self._places.setText(visible("  ·  ".join(parts)))
+        self._places.setText(visible("  ·  ".join(map(cut, parts))))
         self._places.setVisible(bool(parts))
         self._message.setText(visible(cut(shown.message)))
         self._message.setVisible(bool(shown.message))
         self._caption.setText(self.tr("Request ID"))
         self._id.setText(visible(cut(shown.request_id)) or self.tr("not in this capture"))
         self._id.set_colour("" if shown.request_id else "secondary")
-        self._id.setAccessibleName(f"{self.tr('Request ID')} {shown.request_id}")
+        self._id.setAccessibleName(f"{self.tr('Request ID')} {visible(cut(shown.request_id))}")
         self._note.set(self.tr("masked"), "warning")
         self._note.setVisible(shown.masked)
         self._copy.say(self.tr("Copy ID"), self.tr("Copy the request ID (Ctrl+Shift+C)"))

@@ -135,7 +135,7 @@ class Window(QMainWindow):
         self.columns.setHandleWidth(1)
         for zone in (self.history, self.middle, self.guidance):
             self.columns.addWidget(zone)
-        for place, stretch in enumerate((0, 1, 0)):
+        for place, stretch in enumerate((0, 2, 1)):
             self.columns.setStretchFactor(place, stretch)
         self.history.setMinimumWidth(170)
         self.page.setMinimumWidth(460)

@@ -25,20 +25,18 @@ from inspector.ui import app
 
 _MOMENTS["ours imported"] = time.perf_counter()
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 ARGUMENTS = ["--example", "aliyun-oss"]
 
 
 class FirstPaints(QObject):
-    """Ends the process when all that is watched has been painted."""
+    """Ends the process when all that is watched has been painted and sent to the screen."""
 
     def __init__(self, watched: list[QObject]) -> None:
         super().__init__()
         self._left = len(watched)
-        self._end = QTimer(self, singleShot=True)
-        self._end.timeout.connect(_end)
         for one in watched:
             one.installEventFilter(self)
 
@@ -46,9 +44,12 @@ class FirstPaints(QObject):
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             self._left -= 1
-            if not self._left:
-                self._end.start(0)
+            if not self._left:  # a posted event, for a timer would come after the program's own of the first paint
+                QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
         return False
+
+    def customEvent(self, event: QEvent) -> None:
+        _end()
 
 
 def _end() -> None:

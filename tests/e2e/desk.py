@@ -29,6 +29,7 @@ PACKAGES = {
     "xdotool": "xdotool",
     "xclip": "xclip",
     "xprop": "x11-utils",
+    "import": "imagemagick",
     "dbus-daemon": "dbus",
     ACCESSIBILITY_BUS: "at-spi2-core",
     SYSTEM_PYTHON: "python3",

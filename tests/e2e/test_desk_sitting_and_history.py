@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from captures import response
+from desk import until
+from program import PATIENCE
 
 IDS = [f"6B011ACA5C6D7E38F90A1B{number:02X}" for number in range(16)]
 CODES = ("AccessDenied", "NoSuchBucket", "NoSuchKey")
@@ -44,6 +46,7 @@ def test_a_request_id_is_there_after_a_crash(start, files):
     program = start(files[0])
     listed(program, IDS[0])
     program.kill()
+    until(lambda: not program.left(), PATIENCE, "the end of the reader that it had started")
     listed(start(), IDS[0])
 
 

@@ -1,0 +1,268 @@
+"""The guidance: both languages side by side or stacked, the level that matched, commands, evidence, and links."""
+
+import tomllib
+
+import pytest
+from invented import REQUEST_IDS, head, response
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtWidgets import QLabel, QToolButton
+
+from inspector.ui import links
+from inspector.ui.guidance import NARROW
+
+
+def labels(window, name):
+    return [label for label in window.guidance.widget().findChildren(QLabel, name)]
+
+
+def texts(window, name):
+    return [label.text() for label in labels(window, name)]
+
+
+def has_chinese(text):
+    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"), [("en", ["Cause"]), ("zh", ["原因"]), ("both", ["Cause", "原因"])]
+)
+def test_cause_and_fix_stand_in_the_language_chosen(window, language, heads):
+    window.do("example-aliyun-oss")
+    window.do(f"guidance-{language}")
+    assert texts(window, "causeHead") == heads
+    causes, steps = texts(window, "cause"), texts(window, "step")
+    assert [has_chinese(cause) for cause in causes] == [has_chinese(one) for one in heads]
+    assert len(steps) >= 2 * len(heads)
+    assert window.guidance_language == language
+    checked = [key for key, button in window.top._languages.items() if button.isChecked()]
+    assert checked == [language]
+
+
+def wide(window, qapp, width):
+    window.resize(1400, 800)
+    window.columns.setSizes([210, 1400 - 212 - width, width])
+    qapp.processEvents()
+    qapp.processEvents()
+    return window.guidance.width()
+
+
+def test_both_languages_stand_in_rows_of_equal_height(start, qapp):
+    window = start(show=True, guidance="both")
+    window.do("example-aliyun-oss")
+    assert wide(window, qapp, 560) >= NARROW
+    steps = labels(window, "step")
+    tops = [label.mapTo(window.guidance.widget(), label.rect().topLeft()) for label in (*labels(window, "cause"), *steps)]
+    english, chinese = tops[::2], tops[1::2]
+    if not has_chinese(steps[1].text()):  # the columns are filled one after the other
+        half = len(steps) // 2
+        english = [tops[0], *tops[2 : 2 + half]]
+        chinese = [tops[1], *tops[2 + half :]]
+    assert [place.y() for place in english] == [place.y() for place in chinese]
+    assert len({place.x() for place in english}) == 2  # a step stands right of its number
+    assert all(left.x() < right.x() for left, right in zip(english, chinese, strict=True))
+
+
+def test_both_languages_are_stacked_where_it_is_narrow(start, qapp):
+    window = start(show=True, guidance="both")
+    window.do("example-aliyun-oss")
+    assert wide(window, qapp, NARROW - 60) < NARROW
+    first, second = labels(window, "cause")
+    page = window.guidance.widget()
+    assert first.mapTo(page, first.rect().topLeft()).x() == second.mapTo(page, second.rect().topLeft()).x()
+    last_english = [label for label in labels(window, "step") if not has_chinese(label.text())][-1]
+    assert last_english.mapTo(page, last_english.rect().bottomLeft()).y() < second.mapTo(page, second.rect().topLeft()).y()
+    assert wide(window, qapp, 560) >= NARROW
+    first, second = labels(window, "cause")
+    assert first.mapTo(window.guidance.widget(), first.rect().topLeft()).x() < second.mapTo(
+        window.guidance.widget(), second.rect().topLeft()
+    ).x()
+
+
+@pytest.mark.parametrize(
+    ("capture", "level"),
+    [
+        (response(code="SignatureDoesNotMatch", more="  <EC>0002-00000040</EC>\n"), "matched by EC"),
+        (response(code="NoSuchKey", more="  <EC>0999-99999999</EC>\n"), "matched by code"),
+        (response(code="NoSuchThingAtAll"), "matched by status class only"),
+    ],
+)
+def test_the_level_that_matched_is_named(window, paste, capture, level):
+    paste(window, capture)
+    assert texts(window, "level") == [level]
+    assert texts(window, "cause")
+    window.do("language-zh_CN")
+    assert has_chinese(texts(window, "level")[0])
+
+
+def test_findings_carry_their_grade_and_show_their_evidence(window):
+    window.do("example-aliyun-oss")
+    assert set(texts(window, "grade")) <= {"observed", "computed", "inferred"}
+    assert len(texts(window, "finding")) == len(texts(window, "grade")) > 0
+    shown = window.guidance.widget().findChildren(QToolButton, "evidence")
+    finding = next(one for one in window.sitting.inspection.reports[0].findings if one.evidence)
+    shown[0].click()
+    assert window.page.raw._lit == finding.evidence
+
+
+def test_a_command_is_copied_without_its_backticks(window, paste, qapp):
+    paste(window, response(message="The bucket you access does not belong to you."))
+    copiers = window.guidance.widget().findChildren(QToolButton, "copyCommand")
+    assert texts(window, "command") == ["ossutil ls oss://pears"]
+    copiers[0].click()
+    assert qapp.clipboard().text() == "ossutil ls oss://pears"
+    assert window.copied.text() == "Command copied"
+
+
+# -- links --------------------------------------------------------------------------------------------------
+
+HOST = "help.aliyun.com"
+HOSTILE = [
+    "http://help.aliyun.com/",
+    "file:///etc/passwd",
+    "file://help.aliyun.com/share",
+    "javascript:alert(1)//https://help.aliyun.com/",
+    "data:text/html,https://help.aliyun.com/",
+    "ftp://help.aliyun.com/",
+    "ssh://help.aliyun.com/",
+    "smb://help.aliyun.com/share",
+    "ms-settings:https://help.aliyun.com/",
+    "vbscript:https://help.aliyun.com/",
+    "//help.aliyun.com/",
+    "\\\\help.aliyun.com\\share",
+    "help.aliyun.com",
+    "-oX https://help.aliyun.com/",
+    "--help",
+    "",
+    " https://help.aliyun.com/",
+    "HTTPS://evil.example/",
+    "https://help.aliyun.com@evil.example/",
+    "https://help.aliyun.com:443@evil.example/",
+    "https://user@help.aliyun.com/",
+    "https://user:secret@help.aliyun.com/",
+    "https://@help.aliyun.com/",
+    "https://help.aliyun.com.evil.example/",
+    "https://evil.example/help.aliyun.com",
+    "https://evil.example/#help.aliyun.com",
+    "https://evil.example\\@help.aliyun.com/",
+    "https://evil.example?https://help.aliyun.com/",
+    "https://xhelp.aliyun.com/",
+    "https://help-aliyun.com/",
+    "https://pears.oss-cn-hangzhou.aliyuncs.com/login.html",
+    "https://aliyun.com/",
+    "https://help.aliyun.com%2eevil.example/",
+    "https://help%2ealiyun%2ecom/",
+    "https://help.aliyun.com%00.evil.example/",
+    "https://help.aliyun.com:8443/",
+    "https://help.aliyun.com:80/",
+    "https://help.aliyun.com:99999/",
+    "https://help.аliyun.com/",  # a Cyrillic а
+    "https://xn--help-8nf.aliyun.com/",
+    "https://help。aliyun。com/",  # ideographic full stops
+    "https://ｈｅｌｐ.aliyun.com/",
+    "https://help.aliyun.com/\u202egnp.exe",
+    "https://help.aliyun.com/\n",
+    "https://help.aliyun.com/\x00",
+    "https://help.aliyun.com/" + "a" * 2048,
+    "https://127.0.0.1/",
+    "https://[::1]/",
+    "https:///help.aliyun.com/",
+    "https:help.aliyun.com/",
+]
+GENUINE = [
+    "https://api.aliyun.com/troubleshoot?q=0002-00000040",
+    "https://help.aliyun.com/en/oss/user-guide/0003-00000201",
+    "https://help.aliyun.com:443/zh/oss/?a=b&c=%E5%8E%9F#part",
+    "https://www.alibabacloud.com/help/en/oss/support/0002-00000235",
+    "https://error-center.alibabacloud.com/status/search?Keyword=0002-00000040&source=PopGw",
+    "https://docs.jdcloud.com/cn/object-storage-service/error-code",
+    "https://docs.jdcloud.com/",
+]
+
+
+def test_forty_hostile_addresses_and_more():
+    assert len(HOSTILE) == len(set(HOSTILE)) >= 40
+
+
+@pytest.mark.parametrize("link", HOSTILE)
+def test_no_hostile_address_is_allowed(knowledge, link):
+    assert links.allowed(link, knowledge.link_hosts) is None
+
+
+@pytest.mark.parametrize("link", GENUINE)
+def test_genuine_addresses_are_allowed_as_they_stand(knowledge, link):
+    url = links.allowed(link, knowledge.link_hosts)
+    assert url is not None
+    assert url.toString(QUrl.ComponentFormattingOption.FullyEncoded).replace(":443", "") == link.replace(":443", "")
+
+
+def test_every_source_of_the_catalog_is_allowed(knowledge):
+    named = {entry["source"] for provider in knowledge.providers for entry in entries(provider)}
+    sources = {source for source in named if source.startswith("http")}
+    assert len(sources) > 5
+    assert {source for source in sources if links.allowed(source, knowledge.link_hosts) is None} == set()
+
+
+def entries(provider):
+    return [tomllib.loads(text) for text in provider.entries]
+
+
+class Browser(QObject):
+    """Stands where the browser would: what reaches it was opened."""
+
+    def __init__(self):
+        super().__init__()
+        self.opened = []
+
+    @Slot(QUrl)
+    def open(self, url):
+        self.opened.append(url.toString())
+
+
+@pytest.fixture
+def browser(qapp):
+    made = Browser()
+    for scheme in ("https", "http", "file", "ftp", "javascript", "data", "ssh", "smb"):
+        QDesktopServices.setUrlHandler(scheme, made, "open")
+    yield made
+    for scheme in ("https", "http", "file", "ftp", "javascript", "data", "ssh", "smb"):
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+def buttons(window):
+    return window.guidance.widget().findChildren(QToolButton, "link")
+
+
+def test_a_hostile_link_has_no_button_and_says_why(window, paste, browser):
+    shown = 0
+    for link in HOSTILE:
+        if not link.strip() or any(sign in link for sign in "<&\x00\n\u202e") or len(link) > 400:
+            continue
+        paste(window, response(REQUEST_IDS[0], more=f"  <RecommendDoc>{link}</RecommendDoc>\n"))
+        assert [button for button in buttons(window) if link.strip() in button.toolTip()] == []
+        assert "unknown host" in [label.text() for label in window.guidance.widget().findChildren(QLabel)], link
+        assert link.strip() in texts(window, "linkText")
+        shown += 1
+    assert shown >= 40
+
+
+def test_a_click_on_a_hostile_link_tells_and_opens_nothing(window, browser):
+    for link in HOSTILE:
+        window.guidance.link_wanted.emit(link)
+        assert browser.opened == [], link
+        told = window.notice.findChild(QLabel, "noticeText").text()
+        assert told.startswith("Not opened, its host is not a known one: ")
+        assert not set(told) & set("\x00\n\u202e")
+
+
+def test_a_click_on_a_genuine_link_opens_it_once(window, browser):
+    window.do("example-aliyun-oss")
+    buttons(window)[0].click()
+    assert browser.opened == ["https://api.aliyun.com/troubleshoot?q=0002-00000040"]
+
+
+def test_nothing_opens_by_itself(window, paste, browser):
+    window.do("example-aliyun-oss")
+    paste(window, head(headers="Location: https://help.aliyun.com/\n"))
+    window.do("copy-ticket")
+    assert browser.opened == []
