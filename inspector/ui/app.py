@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import QApplication
 from inspector import assets, history, intake, settings
 from inspector.settings import Settings
 from inspector.ui import language, theme
+from inspector.ui.parts import later
 from inspector.ui.window import Window
 
 _FCITX = "fcitx"
+_SETTLED_MILLISECONDS = 200
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,7 +51,14 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
     window.show()
     if options.picture:
         return _picture(application, window, options.picture, options.size)
+    later(window, _collect)
     return application.exec()
+
+
+def _collect() -> None:
+    """Collect garbage from now on, but never look through what the start has made: all of it stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_window(application: QApplication, chosen: Settings, history_path: Path) -> Window:
@@ -145,7 +155,8 @@ def _picture(application: QApplication, window: Window, place: str, size: str) -
     window.resize(*(int(side) for side in size.split("x")))
     while window.sitting.busy:
         application.processEvents(QtCore.QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    application.processEvents()
+    QtCore.QTimer.singleShot(_SETTLED_MILLISECONDS, application.quit)
+    application.exec()
     saved = window.grab().save(place, "PNG")
     window.close()
     return 0 if saved else 1

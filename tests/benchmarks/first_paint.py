@@ -10,6 +10,10 @@ import time
 
 _MOMENTS = {"python": time.perf_counter()}
 
+import gc
+
+gc.disable()  # as `python -m inspector` does before it imports anything; the program itself turns it on again
+
 import os
 import sys
 
