@@ -32,11 +32,13 @@ def _report(exchange: Exchange, knowledge: Catalog) -> Report:
     findings, derived = _fenced("diagnosis", problems, lambda: diagnosis.examine(report), silent)
     report = report._replace(facts=(*read, *derived), findings=findings)
     none: tuple[Entry, ...] = ()
-    entries = _fenced("guidance", problems, lambda: _entries(report, provider), none)
+    entries = _fenced("guidance", problems, lambda: advise(report, knowledge), none)
     return report._replace(entries=entries, problems=tuple(dict.fromkeys(problems)))
 
 
-def _entries(report: Report, provider: Provider | None) -> tuple[Entry, ...]:
+def advise(report: Report, knowledge: Catalog) -> tuple[Entry, ...]:
+    """Look up what the catalog says about a report. Raises `catalog.CatalogError`."""
+    provider = knowledge.provider(report.provider)
     if provider is None:
         return ()
     query = Query(*(report.fact(key) or "" for key in ("ec", "code", "message", "http_status")))

@@ -1,6 +1,8 @@
 """An inspection as JSON and back: how the worker process hands its answer to the window.
 
-JSON and not pickle, for the worker reads hostile text and nothing that it sends may be code.
+JSON and not pickle, for the worker reads hostile text and nothing that it sends may be code. A capture may hold
+thousands of reports, so the inspection goes with briefs of them, enough for a list, and each whole report is read only
+when it is shown.
 """
 
 from __future__ import annotations
@@ -8,49 +10,100 @@ from __future__ import annotations
 import json
 import types
 import typing
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from inspector import model
-from inspector.model import Inspection
+from inspector.model import Exchange, Inspection, Report
+
+BRIEF = ("http_status", "code", "ec", "request_id", "host", "bucket", "date")
+"""The facts that a brief keeps."""
 
 
-def pack(inspection: Inspection) -> bytes:
-    """Write all but the text and the bodies, which the tree holds already."""
-    reports = tuple(report._replace(exchange=report.exchange._replace(body=None)) for report in inspection.reports)
-    bare = inspection._replace(capture=inspection.capture._replace(text=""), reports=reports)
-    return json.dumps(bare).encode()
+def pack(inspection: Inspection) -> tuple[bytes, bytes]:
+    """Write the inspection with briefs and without its text, and the whole reports, one a line."""
+    briefs = tuple(_brief(report) for report in inspection.reports)
+    bare = inspection._replace(capture=inspection.capture._replace(text=""), reports=briefs)
+    return json.dumps(bare).encode(), b"\n".join(json.dumps(_bare(report)).encode() for report in inspection.reports)
 
 
 def unpack(packed: bytes, text: str) -> Inspection:
-    """Read what `pack` wrote, and put the text back. Raises ValueError for anything else."""
-    try:
-        inspection: Inspection = _value(Inspection, json.loads(packed))
-    except (TypeError, KeyError, IndexError) as error:
-        raise ValueError(str(error)) from error
+    """Read what `pack` wrote first, and put the text back. Raises ValueError for anything else."""
+    inspection: Inspection = _read(Inspection, packed)
     return inspection._replace(capture=inspection.capture._replace(text=text))
 
 
+def unpack_report(packed: bytes) -> Report:
+    """Read one whole report, but for its advice, which is looked up when it is shown. Raises ValueError."""
+    report: Report = _read(Report, packed)
+    return report
+
+
+def _brief(report: Report) -> Report:
+    facts = tuple(
+        fact._replace(place="", span=None)
+        for name in BRIEF
+        if (fact := next((one for one in report.facts if one.name == name), None))
+    )
+    return Report(Exchange(report.exchange.span), provider=report.provider, facts=facts)
+
+
+def _bare(report: Report) -> Report:
+    """Leave out what the tree holds already, and the advice."""
+    exchange = report.exchange._replace(request=None, headers=(), body=None)
+    return report._replace(exchange=exchange, entries=())
+
+
+def _read(kind: Any, packed: bytes) -> Any:
+    try:
+        return _reader(kind)(json.loads(packed))
+    except (TypeError, KeyError, IndexError) as error:
+        raise ValueError(str(error)) from error
+
+
 @cache
-def _types(kind: type) -> tuple[Any, ...]:
-    hints = typing.get_type_hints(kind, vars(model))
-    return tuple(hints[name] for name in getattr(kind, "_fields", ()))
-
-
-def _value(kind: Any, plain: Any) -> Any:
-    """Build a value of a declared type: a named tuple, a tuple of one type or of several, an optional, or plain."""
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """Give the function that builds a value of a declared type out of plain JSON."""
     if hasattr(kind, "_fields"):
-        wanted = _types(kind)
-        if len(wanted) != len(plain):
-            raise ValueError(f"{kind} has {len(wanted)} fields")
-        return kind(*map(_value, wanted, plain))
+        return _tuple_reader(kind)
     of = typing.get_args(kind)
     if typing.get_origin(kind) is types.UnionType:
-        return None if plain is None else _value(of[0], plain)
+        return _reader(of[0])
+    if typing.get_origin(kind) is tuple and of[-1] is Ellipsis:
+        return lambda plain: tuple(map(_reader(of[0]), plain)) if plain else ()
     if typing.get_origin(kind) is tuple:
-        if of[-1] is Ellipsis:
-            return tuple(_value(of[0], item) for item in plain)
-        return tuple(_value(one, item) for one, item in zip(of, plain, strict=True))
-    if not isinstance(plain, kind):
-        raise TypeError(f"{plain!r:.40} is no {kind.__name__}")
-    return plain
+        return lambda plain: tuple(_reader(one)(item) for one, item in zip(of, plain, strict=True))
+    return lambda plain: plain
+
+
+def _tuple_reader(kind: Any) -> Callable[[Any], Any]:
+    """Build a named tuple: first its plain types are checked, then the fields that are not plain are read."""
+    hints = typing.get_type_hints(kind, vars(model))
+    fields = [hints[name] for name in kind._fields]
+    allowed = [_plain_types(field) for field in fields]
+    sound: set[tuple[type, ...]] = set()  # few, and checked for each of thousands of nodes
+    readers: list[tuple[int, Callable[[Any], Any]]] = []
+
+    def learn(met: tuple[type, ...]) -> None:
+        if len(met) != len(allowed) or not all(one in some for one, some in zip(met, allowed, strict=True)):
+            raise TypeError(f"{met} is no {kind.__name__}")
+        sound.add(met)
+        readers[:] = [(place, _reader(fields[place])) for place, some in enumerate(allowed) if list in some]
+
+    def read(plain: list[Any]) -> Any:
+        if (met := tuple(map(type, plain))) not in sound:
+            learn(met)
+        for place, reader in readers:
+            if plain[place] is not None:
+                plain[place] = reader(plain[place])
+        return kind(*plain)
+
+    return read
+
+
+def _plain_types(kind: Any) -> frozenset[type]:
+    """Give the types that JSON shows for a declared one."""
+    if typing.get_origin(kind) is types.UnionType:
+        return frozenset().union(*map(_plain_types, typing.get_args(kind)))
+    return frozenset({kind if kind in (str, int, bool, type(None)) else list})

@@ -1,14 +1,16 @@
 """The worker process: reads what is too large for the window, one capture after another, from standard input.
 
 A request is a line of JSON `{"origin", "name", "path", "size"}`; where `path` is empty, `size` bytes follow. Answers
-are frames: one letter, the length in eight bytes, the content. P progress, R the inspection, T its text, S and E the
-starts and ends of its rows, W the widest row (last), X a reason in words of the catalog.
+are frames: one letter, the length in eight bytes, the content. P progress, R the inspection with briefs of its
+reports, F the whole reports, T its text, S and E the starts and ends of its rows, W the widest row (last), X a reason
+in words of the catalog.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -25,10 +27,10 @@ _SECONDS = 120
 
 def main() -> None:
     """Answer requests until the input ends."""
-    _limit()
     knowledge = assets.knowledge()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := requests.readline():
+        _limit()
         request = json.loads(line)
         source = Source(request["origin"], request["name"], request["path"])
         try:
@@ -44,7 +46,9 @@ def main() -> None:
         except CaptureTooLarge as error:
             _refuse(answers, intake.Unreadable(source.name, "too-large", error.size), knowledge)
             continue
-        _send(answers, b"R", wire.pack(inspection))
+        briefs, reports = wire.pack(inspection)
+        _send(answers, b"R", briefs)
+        _send(answers, b"F", reports)
         _send(answers, b"T", inspection.capture.text.encode("utf-8", "surrogatepass"))
         if not rows.wrapped:
             _send(answers, b"S", rows.starts.tobytes())
@@ -64,12 +68,16 @@ def _send(answers: BinaryIO, kind: bytes, content: bytes) -> None:
 
 
 def _limit() -> None:
-    """Bound memory and processor time where the system can; no core dumps, for they would hold the capture."""
+    """Bound the memory, and for each capture anew the processor time, where the system can.
+
+    No core dumps either, for they would hold the capture.
+    """
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on every system
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+        used = int(time.process_time())
+        resource.setrlimit(resource.RLIMIT_CPU, (used + _SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -6,6 +6,7 @@ A process and not a thread: a thread shares the interpreter's lock with the wind
 from __future__ import annotations
 
 import json
+import os
 import sys
 from array import array
 from pathlib import Path
@@ -28,7 +29,7 @@ WHOLE = 3
 class Background(QObject):
     """Runs one job after another; only the newest answers."""
 
-    done = Signal(object, object)
+    done = Signal(object, object, object)
     failed = Signal(object)
     progress = Signal(int)
 
@@ -80,6 +81,7 @@ class Background(QObject):
         if process:
             process.readyReadStandardOutput.disconnect(self._read)
             process.finished.disconnect(self._ended)
+            process.errorOccurred.disconnect(self._failed_to_start)
             process.kill()
             process.waitForFinished(2000)
             process.deleteLater()
@@ -87,12 +89,14 @@ class Background(QObject):
     def _start(self) -> QProcess:
         process = QProcess(self)
         surroundings = QProcessEnvironment.systemEnvironment()
-        surroundings.insert("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
+        paths = [str(Path(__file__).resolve().parents[2]), surroundings.value("PYTHONPATH")]
+        surroundings.insert("PYTHONPATH", os.pathsep.join(filter(None, paths)))
         surroundings.insert("PYTHONIOENCODING", "utf-8")
         process.setProcessEnvironment(surroundings)
         process.setStandardErrorFile(QProcess.nullDevice())
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._ended)
+        process.errorOccurred.connect(self._failed_to_start)
         process.start(sys.executable, ["-P", "-m", "inspector.worker"])
         return process
 
@@ -119,16 +123,21 @@ class Background(QObject):
             self._job = None
             self.done.emit(*self._answer())
 
-    def _answer(self) -> tuple[Inspection, Rows | None]:
+    def _answer(self) -> tuple[Inspection, tuple[bytes, ...], Rows | None]:
         parts, self._parts = self._parts, {}
         text = parts[b"T"].decode("utf-8", "surrogatepass")
         inspection = wire.unpack(parts[b"R"], text)
+        reports = tuple(parts[b"F"].split(b"\n")) if parts[b"F"] else ()
         if b"S" not in parts:
-            return inspection, None
+            return inspection, reports, None
         starts, ends = array("q"), array("q")
         starts.frombytes(parts[b"S"])
         ends.frombytes(parts[b"E"])
-        return inspection, Rows(text, 0, (starts, ends, int(parts[b"W"])))
+        return inspection, reports, Rows(text, 0, (starts, ends, int(parts[b"W"])))
+
+    def _failed_to_start(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:  # the only one after which nothing is said to have finished
+            self._ended()
 
     def _ended(self) -> None:
         """Tell that the process ended by itself, killed by a limit or from outside. The next job gets a new one."""

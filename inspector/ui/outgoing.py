@@ -106,4 +106,6 @@ class Outgoing(QObject):
         from inspector.ui import links  # noqa: PLC0415 - opened seldom
 
         if not links.open_link(address, self.knowledge.link_hosts):
-            self.refused.emit(self.tr("Not opened, its host is not a known one: %1").replace("%1", visible(address[:200])))
+            self.refused.emit(
+                self.tr("Not opened, its host is not a known one: %1").replace("%1", visible(address[:200]))
+            )

@@ -122,7 +122,11 @@ class ReadingPage(QWidget):
     def retranslate(self) -> None:
         """Word everything anew."""
         size = f" · {self._size / 1048576:.1f} MB" if self._size else ""
-        words = self.tr("Reading %1").replace("%1", visible(self._name[:80])) if self._name else self.tr("Reading the capture")
+        words = (
+            self.tr("Reading %1").replace("%1", visible(self._name[:80]))
+            if self._name
+            else self.tr("Reading the capture")
+        )
         self._what.setText(words + size)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel.setText(self.tr("Cancel"))

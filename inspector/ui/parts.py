@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from math import ceil
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from inspector.ui import numbers, theme
@@ -20,9 +22,9 @@ MOST_SHOWN = 1000
 """Characters of a captured value in one line of the window; the rest is shown on demand."""
 
 _UNSEEN = (
-    *range(0x20), *range(0x7F, 0xA0), 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, *range(0x180B, 0x1810), *range(0x200B, 0x2010),
-    *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0x3164, 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFC),
-    *range(0xE0000, 0xE0080),
+    *range(0x20), *range(0x7F, 0xA0), 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, *range(0x180B, 0x1810),
+    *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0x3164, 0xFEFF, 0xFFA0,
+    *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
 )  # fmt: skip
 _HIDDEN = {**dict.fromkeys(_UNSEEN, "\ufffd"), 0x09: "→", 0x0A: "¶", 0x0D: "¶"}
 _HIDDEN_IN_LINES = {code: sign for code, sign in _HIDDEN.items() if code not in (0x09, 0x0A, 0x0D)}
@@ -55,6 +57,9 @@ def cut(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
+_LONG_WORD = re.compile(r"[!-~]{10,20000}")
+
+
 class Text(QLabel):
     """A label that never takes its text for markup."""
 
@@ -64,6 +69,7 @@ class Text(QLabel):
         """Colour is a field of `theme.Scheme`, a colour or a tone; empty for the usual text."""
         super().__init__()
         self.colour = colour
+        self._scheme: theme.Scheme | None = None
         dress(self, textFormat="PlainText", objectName=name, wordWrap=wrap)
         if select:
             dress(self, textInteractionFlags="TextSelectableByMouse|TextSelectableByKeyboard")
@@ -76,12 +82,47 @@ class Text(QLabel):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), _NARROWEST), hint.height()) if self.wordWrap() else hint
 
+    def heightForWidth(self, width: int) -> int:
+        """Count the lines of broken words too."""
+        return ceil(self._broken(width)[1]) if self._breaks_words(width) else super().heightForWidth(width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text; QLabel would let a word that is longer than a line run out of sight."""
+        if self.hasSelectedText() or not self._breaks_words(self.width()):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        self._broken(self.width())[0].draw(painter, QPointF(0, 0))
+        painter.end()
+
+    def _breaks_words(self, width: int) -> bool:
+        if not self.wordWrap():
+            return False
+        words: list[str] = _LONG_WORD.findall(self.text())
+        return bool(words) and self.fontMetrics().horizontalAdvance(max(words, key=len)) > width
+
+    def _broken(self, width: int) -> tuple[QTextLayout, float]:
+        """Lay the text out, breaking words where they do not fit; give the height too."""
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option, height = QTextOption(), 0.0
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        layout.endLayout()
+        return layout, height
+
     def set_colour(self, colour: str) -> None:
         """Take another colour of the scheme."""
         self.colour = colour
         self._recolour()
 
     def _recolour(self) -> None:
+        self._scheme = theme.current()  # kept, for setting a palette is a change of the palette again
         made = QPalette()
         if self.colour:
             colour = getattr(theme.current(), self.colour)
@@ -93,7 +134,7 @@ class Text(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the scheme."""
-        if event.type() == QEvent.Type.ApplicationPaletteChange and self.colour:
+        if event.type() == QEvent.Type.PaletteChange and self.colour and self._scheme is not theme.current():
             self._recolour()
         super().changeEvent(event)
 
@@ -201,7 +242,7 @@ class Tool(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon when the scheme changes."""
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._redraw()
         super().changeEvent(event)
 

@@ -260,7 +260,7 @@ class RawView(QAbstractScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint in the other scheme."""
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._page.update()
         super().changeEvent(event)
 

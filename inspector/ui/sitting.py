@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
-from inspector import assets, capture, intake
+from inspector import assets, capture, intake, wire
 from inspector.catalog import Catalog
 from inspector.intake import Job, Source
 from inspector.model import Inspection, Report
-from inspector.pipeline import inspect
+from inspector.pipeline import advise, inspect
 from inspector.text_rows import Rows
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ _MOST_SEARCHED = 64 * 1024
 
 
 class Held(NamedTuple):
-    """A capture of this sitting; `rows` where the worker found them."""
+    """A capture of this sitting. Read by the worker it holds briefs, the whole reports packed, and its rows."""
 
     inspection: Inspection
-    rows: Rows | None
+    packed: tuple[bytes, ...] = ()
+    rows: Rows | None = None
 
 
 class Sitting(QObject):
@@ -69,6 +70,16 @@ class Sitting(QObject):
     def inspection(self) -> Inspection | None:
         """Give the capture that is shown."""
         return self._held[self.current].inspection if self._held else None
+
+    def report(self, number: int) -> Report | None:
+        """Give a whole report of the capture that is shown."""
+        if self.inspection is None or not self.inspection.reports:
+            return None
+        packed = self._held[self.current].packed
+        if not packed:
+            return self.inspection.reports[number]
+        report = wire.unpack_report(packed[number])
+        return report._replace(entries=advise(report, self._knowledge))
 
     @property
     def rows(self) -> Rows | None:
@@ -123,7 +134,7 @@ class Sitting(QObject):
         elif len(raw) > DIRECT:
             self._later(Job(Source(origin, name), raw))
         else:
-            self._hold(inspect(raw, origin, name, self._knowledge), None)
+            self._hold(Held(inspect(raw, origin, name, self._knowledge)))
 
     def _later(self, job: Job) -> None:
         self._waiting.append(job)
@@ -136,8 +147,8 @@ class Sitting(QObject):
         self.reading.emit(job.source.name, len(job.raw))
         self.background.run(job)
 
-    def _done(self, inspection: Inspection, rows: Rows | None) -> None:
-        self._hold(inspection, rows)
+    def _done(self, inspection: Inspection, packed: tuple[bytes, ...], rows: Rows | None) -> None:
+        self._hold(Held(inspection, packed, rows))
         self._next()
 
     def _failed(self, words: dict[str, str]) -> None:
@@ -151,10 +162,10 @@ class Sitting(QObject):
         self.background.cancel()
         self.shown.emit(self.inspection)
 
-    def _hold(self, inspection: Inspection, rows: Rows | None) -> None:
-        self._held.append(Held(inspection, rows))
+    def _hold(self, held: Held) -> None:
+        self._held.append(held)
         self.choose(len(self._held) - 1)
-        self.added.emit(inspection)
+        self.added.emit(held.inspection)
 
     def choose(self, number: int) -> None:
         """Show one of the captures."""

@@ -308,7 +308,7 @@ class Window(QMainWindow):
         inspection = self.sitting.inspection
         if inspection is None:
             return
-        self._report = self.outgoing.report = inspection.reports[number] if inspection.reports else None
+        self._report = self.outgoing.report = self.sitting.report(number)
         report = self._report
         card = wording.verdict(report, self.knowledge, self.spoken) if report else Verdict()
         derived = wording.derived(report, self.knowledge, self.spoken) if report else ()

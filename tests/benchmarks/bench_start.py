@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -64,7 +65,7 @@ def _phases(folder: Path, rounds: int) -> None:
     for _ in range(rounds):
         common.run(["first_paint.py", str(told)], environment)
         moments = [(float(line.partition(" ")[0]), line.partition(" ")[2]) for line in told.read_text().splitlines()]
-        for (before, _), (after, name) in zip(moments, moments[1:], strict=False):
+        for (before, _), (after, name) in pairwise(moments):
             least[name] = min(least.get(name, after), after - before)
     print(f"\nWhere the program's start goes, offscreen, least of {rounds} rounds for each\n")
     print(common.table(("until", "takes"), [(name, milliseconds(taken)) for name, taken in least.items()]))

@@ -85,7 +85,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def milliseconds(seconds: float) -> str:
     """Write a time in milliseconds, the short ones with two places."""
-    return f"{seconds * 1000:.{1 if seconds > 0.01 else 2}f} ms"  # noqa: PLR2004 - where two places say nothing more
+    return f"{seconds * 1000:.{1 if seconds > 0.01 else 2}f} ms"
 
 
 def percentile(times: Sequence[float], part: float) -> float:

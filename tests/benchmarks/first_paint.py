@@ -4,6 +4,8 @@ Runs the program's own `main`. With a file named, the moments of the start are w
 `time.perf_counter` reads in all processes.
 """
 
+# ruff: noqa: E402 - moments are taken between the imports
+
 from __future__ import annotations
 
 import time
@@ -20,7 +22,7 @@ import sys
 TOLD = "".join(sys.argv[1:])
 
 if TOLD:
-    import PySide6.QtWidgets
+    import PySide6.QtWidgets  # noqa: F401 - how long this takes is the question
 
     _MOMENTS["Qt imported"] = time.perf_counter()
 

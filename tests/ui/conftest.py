@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from PySide6.QtGui import QGuiApplication
 
 from inspector.model import Span
 from inspector.settings import Settings
-from inspector.ui.app import make_window
+from inspector.ui import app
+from inspector.ui.parts import visible
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
@@ -44,7 +46,9 @@ AT_WORK = {
 
 def running():
     """Describe what still lives: windows, timers, threads, processes."""
-    found = [f"{type(widget).__name__} {widget.objectName()}" for widget in QGuiApplication.instance().topLevelWidgets()]
+    found = [
+        f"{type(widget).__name__} {widget.objectName()}" for widget in QGuiApplication.instance().topLevelWidgets()
+    ]
     for thing in gc.get_objects():
         at_work = AT_WORK.get(type(thing))
         if at_work and shiboken6.isValid(thing) and at_work(thing):
@@ -65,17 +69,21 @@ def settle(application):
     application.processEvents()
 
 
+@pytest.fixture(scope="session")
+def there_before(qapp):
+    """Hold what lived before the first of these tests, and what a test that failed for it left to the next."""
+    return running()
+
+
 @pytest.fixture(autouse=True)
-def nothing_stays(qapp):
-    before = running()
+def nothing_stays(qapp, there_before):
     yield
     qapp.clipboard().clear()
     settle(qapp)
     after = running()
-    for one in before:
-        if one in after:
-            after.remove(one)
-    assert after == [], "left behind by this test"
+    left = (Counter(after) - Counter(there_before)).elements()
+    there_before[:] = after
+    assert list(left) == [], "left behind by this test"
 
 
 @pytest.fixture
@@ -94,7 +102,8 @@ def start(qapp, home):
 
     def started(*, show=False, history=None, **preferences):
         chosen = Settings(**{"language": "en", "scheme": "light", **preferences})
-        window = make_window(qapp, chosen, history or home / "history.db")
+        window = app.make_window(qapp, chosen, history or home / "history.db")
+        window.settings_changed.connect(lambda _: app._keep(window.settings, chosen, {}))
         made.append(window)
         window.show_empty()
         if show:
@@ -122,7 +131,7 @@ def place_of():
     def found(raw, offset):
         raw._reveal(Span(offset, offset))
         row = raw._rows.row_of(offset)
-        before = raw._rows.text[raw._rows.starts[row] : offset]
+        before = visible(raw._rows.text[raw._rows.starts[row] : offset])
         layout = raw._layout(row)  # kept alive: a line points into its layout
         x = layout.lineAt(0).cursorToX(len(before.encode("utf-16-le")) // 2)
         across = (x[0] if isinstance(x, tuple) else x) - raw.horizontalScrollBar().value()

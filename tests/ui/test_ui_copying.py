@@ -268,7 +268,9 @@ def test_no_secret_is_in_what_qt_s_own_widgets_copy():
     if not shutil.which("Xvfb"):
         pytest.skip("needs: apt-get install -y --no-install-recommends xvfb")
     reading, writing = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL
+    )
     try:
         surroundings = {**os.environ, "DISPLAY": f":{os.read(reading, 20).decode().strip()}", "QT_QPA_PLATFORM": "xcb"}
         probe = [sys.executable, Path(__file__).with_name("selection_probe.py")]
@@ -328,7 +330,7 @@ def test_the_status_line_counts_the_secrets(start, paste, qapp, qtbot):
     status = window.findChild(QLabel, "statusText")
     qtbot.waitUntil(lambda: "secrets hidden when copied" in status.text())
     count = int(status.text().rpartition(": ")[2])
-    assert count == len(window.sitting.secrets)
+    assert count == len(window.outgoing.secrets())
     assert count >= 3
     paste(window, response())
     assert "secrets" not in status.text()

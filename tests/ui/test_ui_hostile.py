@@ -35,7 +35,18 @@ PAYLOADS = {
     "combining": "e" + "\u0301" * 500,
     "escape": "\x1b[31mred\x1b[0m\x07\x08",
 }
-PLACES = ("Code", "Message", "RequestId", "HostId", "EC", "RecommendDoc", "BucketName", "header name", "header value", "reason")
+PLACES = (
+    "Code",
+    "Message",
+    "RequestId",
+    "HostId",
+    "EC",
+    "RecommendDoc",
+    "BucketName",
+    "header name",
+    "header value",
+    "reason",
+)
 
 
 def capture(place, payload):
@@ -145,7 +156,12 @@ def test_a_picture_in_a_message_opens_no_file(start, qapp, home):
     trap = home / "trap.png"
     os.mkfifo(trap)
     window = start(show=True)
-    for written in (f'<img src="{trap}">', f"<img src='file://{trap}'>", f"![x]({trap})", f'<body background="{trap}">'):
+    for written in (
+        f'<img src="{trap}">',
+        f"<img src='file://{trap}'>",
+        f"![x]({trap})",
+        f'<body background="{trap}">',
+    ):
         for place in ("Code", "Message", "RequestId"):
             window.sitting.open_bytes(capture(place, written).encode(), "clipboard", "")
             for number in range(len(window.page.tree.rows.rows)):
@@ -156,7 +172,9 @@ def test_a_picture_in_a_message_opens_no_file(start, qapp, home):
     check(window)
 
 
-@pytest.mark.parametrize("sign", [0x00, 0x1B, 0x7F, 0x85, 0x9B, 0xAD, 0x61C, 0x200B, 0x200F, 0x2028, 0x202E, 0x2066, 0x2069, 0xFEFF, 0xE0041])
+@pytest.mark.parametrize(
+    "sign", [0x00, 0x1B, 0x7F, 0x85, 0x9B, 0xAD, 0x61C, 0x200B, 0x200F, 0x2028, 0x202E, 0x2066, 0x2069, 0xFEFF, 0xE0041]
+)
 def test_an_invisible_character_is_shown_as_a_sign(sign):
     for shown in (visible(f"a{chr(sign)}b"), visible_lines(f"a{chr(sign)}b")):
         assert len(shown) == 3

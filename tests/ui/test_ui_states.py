@@ -43,7 +43,9 @@ def test_empty_shows_the_ways_in(window):
     assert window.top.captures.isHidden()
 
 
-@pytest.mark.parametrize(("button", "code"), [("exampleAliyun", "SignatureDoesNotMatch"), ("exampleJd", "NoSuchBucket")])
+@pytest.mark.parametrize(
+    ("button", "code"), [("exampleAliyun", "SignatureDoesNotMatch"), ("exampleJd", "NoSuchBucket")]
+)
 def test_the_examples_open_from_the_empty_page(window, button, code):
     window.empty.findChild(QToolButton, button).click()
     assert window.middle.currentWidget() is window.page
@@ -227,7 +229,12 @@ def test_three_files_and_a_text_are_four_captures(window, home, qtbot):
     text = QMimeData()
     text.setText(response(REQUEST_IDS[3]))
     dropped(window, text)
-    assert codes(window) == ["403 AccessDenied 0.txt", "403 AccessDenied 1.txt", "403 AccessDenied 2.txt", "403 AccessDenied"]
+    assert codes(window) == [
+        "403 AccessDenied 0.txt",
+        "403 AccessDenied 1.txt",
+        "403 AccessDenied 2.txt",
+        "403 AccessDenied",
+    ]
     assert text_of(window, "requestId") == REQUEST_IDS[3]
 
 
