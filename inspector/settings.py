@@ -30,6 +30,14 @@ class Settings(NamedTuple):
     columns: str = ""
 
 
+_CHOICES = {
+    "language": ("system", "en", "zh_CN"),
+    "guidance": ("", "en", "zh", "both"),
+    "scheme": ("system", "light", "dark"),
+    "ticket_language": ("", "en", "zh"),
+}
+
+
 def settings_file() -> Path:
     """Give the place of the file: under the user's folder for settings."""
     return Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "settings.json"
@@ -44,17 +52,19 @@ def load(path: Path) -> Settings:
     """Read the settings; whatever is missing, damaged or of the wrong type takes its default."""
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(read, dict):
         return Settings()
-    default = Settings()
-    kept = {
-        name: read[name]
-        for name, value in default._asdict().items()
-        if name in read and type(read[name]) is type(value)
-    }
+    kept = {name: read[name] for name, value in Settings()._asdict().items() if _is_sound(name, read.get(name), value)}
     return Settings(**kept)
+
+
+def _is_sound(name: str, read: object, default: object) -> bool:
+    """Tell whether a value read from the file is of the right type, and one of the choices where there are any."""
+    if type(read) is not type(default) or (isinstance(read, str) and not read.isascii()):
+        return False
+    return name not in _CHOICES or read in _CHOICES[name]
 
 
 def save(path: Path, settings: Settings) -> None:
