@@ -70,6 +70,7 @@ class Text(QLabel):
         super().__init__()
         self.colour = colour
         self._scheme: theme.Scheme | None = None
+        self._heights: dict[int, int] = {}
         dress(self, textFormat="PlainText", objectName=name, wordWrap=wrap)
         if select:
             dress(self, textInteractionFlags="TextSelectableByMouse|TextSelectableByKeyboard")
@@ -82,9 +83,17 @@ class Text(QLabel):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), _NARROWEST), hint.height()) if self.wordWrap() else hint
 
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._heights.clear()
+        super().setText(text)
+
     def heightForWidth(self, width: int) -> int:
-        """Count the lines of broken words too."""
-        return ceil(self._broken(width)[1]) if self._breaks_words(width) else super().heightForWidth(width)
+        """Count the lines of broken words too; nested layouts ask for one width many times over."""
+        if width not in self._heights:
+            broken = self._breaks_words(width)
+            self._heights[width] = ceil(self._broken(width)[1]) if broken else super().heightForWidth(width)
+        return self._heights[width]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text; QLabel would let a word that is longer than a line run out of sight."""
@@ -136,6 +145,8 @@ class Text(QLabel):
         """Follow the scheme."""
         if event.type() == QEvent.Type.PaletteChange and self.colour and self._scheme is not theme.current():
             self._recolour()
+        if event.type() == QEvent.Type.FontChange:
+            self._heights.clear()
         super().changeEvent(event)
 
 
