@@ -15,6 +15,9 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE = 4096
+_LONGEST_CHARACTER = 4
+_CLEARLY = 4
+"""So many times as many sound characters as bad bytes show that a text is UTF-8."""
 
 
 class CaptureTooLarge(Exception):  # noqa: N818 - it is an answer to the user, not a fault
@@ -29,18 +32,21 @@ class CaptureTooLarge(Exception):  # noqa: N818 - it is an answer to the user, n
 def decode(raw: bytes, origin: str = "", name: str = "") -> Capture:
     """Decode bytes: by their mark, else as UTF-16 by its pattern of zeros, UTF-8, GB18030, and last Latin-1.
 
+    UTF-8 may be cut off at its end, or hold a few bad bytes; what is lost so is told.
     `origin` says how it came (clipboard, drop, file, stdin, example), `name` what to call it.
     Raises `CaptureTooLarge`.
     """
     if len(raw) > LIMIT:
         raise CaptureTooLarge(len(raw))
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            text = raw[len(mark) :].decode(encoding, "replace")
-            return Capture(text, origin, name, encoding, _told(encoding, text))
-    encoding = _unmarked(raw)
-    text = raw.decode(encoding, "replace" if encoding.startswith("utf-16") else "strict")
-    return Capture(text, origin, name, encoding, _told(encoding, text))
+    mark, encoding = next((row for row in _MARKS if raw.startswith(row[0])), (b"", ""))
+    encoding = encoding or _unmarked(raw)
+    told = () if encoding == "utf-8" else (Problem("encoding", encoding.upper()),)
+    unmarked = raw[len(mark) :]
+    try:
+        return Capture(unmarked.decode(encoding), origin, name, encoding, told)
+    except UnicodeDecodeError:
+        text = unmarked.decode(encoding, "replace")
+        return Capture(text, origin, name, encoding, (*told, Problem("bytes-lost")))
 
 
 def _unmarked(raw: bytes) -> str:
@@ -51,15 +57,33 @@ def _unmarked(raw: bytes) -> str:
             return "utf-16-le"
         if even > len(sample) > odd * 4:
             return "utf-16-be"
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"
+    fault = _fault(raw, "utf-8")
+    if fault is None or _is_cut_off(raw, fault) or _is_mostly_utf_8(raw):
+        return "utf-8"
+    return "latin-1" if _fault(raw, "gb18030") else "gb18030"
 
 
-def _told(encoding: str, text: str) -> tuple[Problem, ...]:
-    told = () if encoding == "utf-8" else (Problem("encoding", encoding.upper()),)
-    return (*told, Problem("bytes-lost")) if "\ufffd" in text and encoding != "gb18030" else told
+def _fault(raw: bytes, encoding: str) -> UnicodeDecodeError | None:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        return error
+    return None
+
+
+def _is_cut_off(raw: bytes, fault: UnicodeDecodeError) -> bool:
+    """Tell whether nothing is wrong but that the text ends inside a character."""
+    return (
+        fault.end == len(raw)
+        and fault.reason == "unexpected end of data"
+        and len(raw) - fault.start < _LONGEST_CHARACTER
+    )
+
+
+def _is_mostly_utf_8(raw: bytes) -> bool:
+    """Tell whether sound characters of several bytes clearly outnumber the bad bytes."""
+    text = raw.decode("utf-8", "replace")
+    replaced = text.count("\ufffd")
+    bad = replaced - raw.count("\ufffd".encode())
+    sound = len(text) - len(text.encode("ascii", "ignore")) - replaced
+    return sound >= bad * _CLEARLY

@@ -17,6 +17,7 @@ from inspector.catalog import Catalog
 from inspector.explain import as_table, as_text
 from inspector.model import Inspection
 from inspector.pipeline import inspect
+from inspector.plain import on_one_line, visible
 from inspector.redact import Secret, find_secrets, redact
 
 RECOGNISED, NOT_RECOGNISED, WRONG = 0, 1, 2
@@ -67,7 +68,7 @@ def _explain(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> in
         except intake.Unreadable as error:
             unreadable = True
             reason = error.worded(knowledge, "en")
-            print(f"oss-inspector: {reason}", file=sys.stderr)
+            print(visible(on_one_line(f"oss-inspector: {reason}")), file=sys.stderr)
         if inspection and inspection.recognised:
             status = RECOGNISED
         _print(options, source.name, inspection, reason, knowledge, out)
@@ -89,7 +90,7 @@ def _print(
         print(json.dumps(line if options.show_secrets else _hidden(line, known), ensure_ascii=False), file=out)
     elif inspection:
         text = as_text(inspection, knowledge, ("en", "zh") if options.lang == "both" else (options.lang,))
-        print(text if options.show_secrets else redact(text, known).text, file=out)
+        print(visible(text if options.show_secrets else redact(text, known).text), file=out)
 
 
 def _unread(reason: str) -> dict[str, Any]:
@@ -102,13 +103,13 @@ def _unread(reason: str) -> dict[str, Any]:
 
 
 def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
-    """Redact every text of a JSON value; a text under a name is judged as `name: text`."""
+    """Redact every text of a JSON value; a text under a name is judged as `name: text`, `a/name[2]` as `name`."""
     if isinstance(value, str):
         marked = f"{name}: "
         text = redact(marked + value, known).text
         return text.removeprefix(marked)
     if isinstance(value, dict):
-        return {key: _hidden(item, known, key.rpartition("/")[2]) for key, item in value.items()}
+        return {key: _hidden(item, known, key.rpartition("/")[2].partition("[")[0]) for key, item in value.items()}
     if isinstance(value, list) and name == "headers":
         return [[header, _hidden(item, known, header)] for header, item in value]
     if isinstance(value, list):

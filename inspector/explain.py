@@ -8,10 +8,10 @@ from typing import Any
 
 from inspector.catalog import Catalog
 from inspector.facts import elements
-from inspector.model import Entry, Inspection, Report
+from inspector.model import Entry, Inspection, Problem, Report
+from inspector.plain import on_one_line
 
 _OWN = ("code", "message", "request_id", "host_id", "ec", "recommend_doc", "bucket")
-_LANGUAGE_NAMES = {"en": ("Cause", "Fix", "Problems"), "zh": ("原因", "解决方案", "说明")}
 
 
 def as_table(inspection: Inspection, knowledge: Catalog) -> dict[str, Any]:
@@ -25,12 +25,11 @@ def as_table(inspection: Inspection, knowledge: Catalog) -> dict[str, Any]:
 
 
 def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
-    status = report.fact("http_status")
     return {
         "failed": report.failed,
         "provider": report.provider,
         "provider_reason": report.fact("provider_reason"),
-        "http_status": int(status) if status and status.lstrip("-").isdigit() else status,
+        "http_status": report.status,
         **{name: report.fact(name) for name in _OWN},
         "elements": _elements(report),
         "headers": [[pair.name, pair.value] for pair in report.exchange.headers],
@@ -88,15 +87,21 @@ def _guidance(entry: Entry) -> dict[str, Any]:
 
 
 def as_text(inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> str:
-    """Write an explanation for a terminal, one block a report."""
-    if not inspection.recognised:
-        heads = [f"{inspection.capture.name}: {knowledge.text('shape', 'plain-text', lang)}" for lang in languages]
-        return "\n".join([*heads, *(knowledge.text("line", "looked-for", lang) for lang in languages)])
+    """Write an explanation for a terminal, one block a report; each row stays one line whatever was captured."""
     blocks = [_block(report, inspection, knowledge, languages) for report in inspection.reports]
-    return "\n\n".join(blocks)
+    blocks = blocks or [_unrecognised(inspection, knowledge, languages)]
+    return "\n\n".join("\n".join(map(on_one_line, lines)) for lines in blocks)
 
 
-def _block(report: Report, inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> str:
+def _unrecognised(inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> list[str]:
+    lines = [f"{inspection.capture.name}: {knowledge.text('shape', 'plain-text', lang)}" for lang in languages]
+    lines += [knowledge.text("line", "looked-for", language) for language in languages]
+    for language in languages:
+        lines += _problems(inspection.problems, knowledge, language)
+    return lines
+
+
+def _block(report: Report, inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> list[str]:
     lines = [
         headline(report),
         f"  {inspection.capture.name} ({knowledge.text('shape', inspection.shape, languages[0])})",
@@ -105,7 +110,7 @@ def _block(report: Report, inspection: Inspection, knowledge: Catalog, languages
     lines += [f"  {name:14}{value}" for name in names if (value := report.fact(name))]
     for language in languages:
         lines += _spoken(report, inspection, knowledge, language)
-    return "\n".join(lines)
+    return lines
 
 
 def headline(report: Report) -> str:
@@ -114,7 +119,7 @@ def headline(report: Report) -> str:
 
 
 def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language: str) -> list[str]:
-    cause, fix, problems = _LANGUAGE_NAMES[language]
+    cause, fix = (knowledge.text("head", key, language) for key in ("cause", "fix"))
     provider = knowledge.provider(report.provider)
     lines = [
         f"  ({knowledge.text('grade', finding.grade, language)}) "
@@ -137,18 +142,19 @@ def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language
                 {"provider": provider.name[language] if provider else ""},
             )
         )
-    told = [*inspection.problems, *report.problems]
-    if told:
-        lines += [f"  {problems}"]
-        lines += ["    " + knowledge.text("problem", p.id, language, {"detail": p.detail}) for p in told]
-    return lines
+    return lines + _problems((*inspection.problems, *report.problems), knowledge, language)
+
+
+def _problems(told: Sequence[Problem], knowledge: Catalog, language: str) -> list[str]:
+    head = [f"  {knowledge.text('head', 'problems', language)}"] if told else []
+    return head + ["    " + knowledge.text("problem", p.id, language, {"detail": p.detail}) for p in told]
 
 
 def no_advice(report: Report, knowledge: Catalog) -> str:
     """Name the line that says why a report carries no advice."""
     provider = knowledge.provider(report.provider)
     if not report.failed:
-        return "success"
+        return "success" if report.status is not None else "status-unknown"
     if provider is None:
         return "no-advice-unknown"
     return "no-advice-entry" if provider.entries else "no-advice-foreign"

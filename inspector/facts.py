@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from inspector.catalog import Catalog, Provider, Sign
 from inspector.model import Exchange, Fact, Node, Pair, Span
 
 _MASK = re.compile(r"\*{2,}|[xX]{4,}|#{4,}|\.{3}|…")
-_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{2,252}(?::\d{1,5})?")
+_STATUS = re.compile(r"[1-9][0-9]{2}|0|-1")  # SDKs write 0 or -1 where no answer came
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
+_REGION = (
+    r"cn-[a-z]{2,20}(?:-[a-z0-9]{1,10}){0,3}"
+    r"|(?:af|ap|eu|me|na|rus|sa|us)-(?:north|south|east|west|central){1,2}-[0-9]{1,2}(?:-[a-z]{1,10})?"
+)
+_HOST_STRENGTH = 2
+
+OF_GATEWAYS = ("header:x-request-id", "header:x-req-id")
+"""Where gateways and caches put IDs of their own: they stand for the store's only where it gives none."""
 
 
 class Element(NamedTuple):
@@ -72,8 +82,12 @@ def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tupl
 
 
 def _read(name: str, places: tuple[str, ...], exchange: Exchange, found: tuple[Element, ...]) -> list[Fact]:
-    values = [fact for place in places for fact in _at(name, place, exchange, found) if fact.value]
-    return sorted(values, key=lambda fact: is_masked(fact.value))
+    values = [fact for place in places for fact in _at(name, place, exchange, found) if _is_value(fact)]
+    return sorted(values, key=lambda fact: (fact.place in OF_GATEWAYS, is_masked(fact.value)))
+
+
+def _is_value(fact: Fact) -> bool:
+    return _STATUS.fullmatch(fact.value) is not None if fact.name == "http_status" else fact.value != ""
 
 
 def _at(name: str, place: str, exchange: Exchange, found: tuple[Element, ...]) -> Iterator[Fact]:
@@ -96,7 +110,7 @@ def recognise_provider(exchange: Exchange, found: tuple[Element, ...], catalog: 
     """Ask each provider's signs; the strongest wins, and two providers with equal strength prove nothing."""
     best: dict[str, tuple[int, Verdict]] = {}
     for provider in catalog.providers:
-        for sign in provider.signs:
+        for sign in (*provider.signs, *(Sign(_HOST_STRENGTH, host=host.form) for host in provider.hosts)):
             shown = _shown(sign, exchange, found)
             if shown and sign.strength > best.get(provider.id, (0,))[0]:
                 best[provider.id] = (sign.strength, Verdict(provider, *shown))
@@ -112,7 +126,7 @@ def _shown(sign: Sign, exchange: Exchange, found: tuple[Element, ...]) -> tuple[
         pair = next((pair for pair in exchange.headers if _is_header(sign, pair)), None)
         return (f"{pair.name}: {pair.value}" if sign.value else pair.name, pair.line) if pair else None
     if sign.host:
-        return next(((text, span) for text, span in _hosts(exchange, found) if _ends(text, sign.host)), None)
+        return next(((text, span) for text, span in _hosts(exchange, found) if _parted(text, sign.host)), None)
     paths = {row.path for row in found}
     if set(sign.elements) <= paths and not set(sign.without) & paths:
         first = next((row for row in found if row.path == sign.elements[0] and _holds(sign, row)), None)
@@ -136,32 +150,39 @@ def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str
             yield row.value, row.span
     if exchange.request:
         yield from ((pair.value, pair.span) for pair in exchange.request.headers if pair.name.lower() == "host")
-    yield from ((pair.value, pair.span) for pair in exchange.headers if pair.name.lower() == "location")
 
 
-def _ends(text: str, suffix: str) -> bool:
+def _parted(text: str, form: str) -> tuple[str, str] | None:
+    """Split a host, or an address, into what stands before the form and the region; None where it is of another."""
     host = re.sub(r"^https?://", "", text.strip().lower()).partition("/")[0].partition(":")[0]
-    return host == suffix.lstrip(".") or host.endswith("." + suffix.lstrip("."))
+    match = _host_form(form).fullmatch(host)
+    return (match["before"] or "", match.groupdict().get("region") or "") if match else None
+
+
+@cache
+def _host_form(form: str) -> re.Pattern[str]:
+    pattern = re.escape(form).replace(r"\{region\}", f"(?P<region>{_REGION})")
+    return re.compile(rf"(?:(?P<before>[^\s@]{{1,253}})\.)?{pattern}")
 
 
 def _from_host(provider: Provider, read: list[Fact]) -> list[Fact]:
-    """Split the host into bucket, region and network where it has a form that the provider documents."""
-    host = next((fact for fact in read if fact.name == "host_id" and _HOST.fullmatch(fact.value)), None)
-    if host is None:
-        return []
-    name = host.value.lower().partition(":")[0]
-    for form, network in provider.hosts:
-        pattern = re.escape(form).replace(r"\{region\}", r"([a-z0-9-]{2,40})")
-        match = re.fullmatch(rf"(?:([a-z0-9][a-z0-9-]{{1,62}})\.)?{pattern}", name)
-        if match is None:
-            continue
-        parts = {"bucket": match[1], "region": match[2] if "{region}" in form else None, "network": network}
-        return [
-            Fact(key, value, "derived:host", host.span)
-            for key, value in parts.items()
-            if value and not any(fact.name == key for fact in read)
-        ]
+    """Split the first host that has a form which the provider documents into bucket, region and network."""
+    for host in (fact for fact in read if fact.name == "host"):
+        for form, network in provider.hosts:
+            if parted := _parted(host.value, form):
+                bucket = parted[0] if _BUCKET.fullmatch(parted[0]) else ""
+                return _new({"bucket": bucket, "region": parted[1], "network": network}, "host", host, read)
     return []
+
+
+def _new(parts: dict[str, str], source: str, whole: Fact, read: list[Fact]) -> list[Fact]:
+    """Give the parts of a value that no place of their own has given."""
+    known = {fact.name for fact in read}
+    return [
+        Fact(name, value, f"derived:{source}", whole.span)
+        for name, value in parts.items()
+        if value and name not in known
+    ]
 
 
 def _from_resource(provider: Provider, read: list[Fact]) -> list[Fact]:
@@ -170,9 +191,4 @@ def _from_resource(provider: Provider, read: list[Fact]) -> list[Fact]:
     if not provider.bucket_in_resource or resource is None or not resource.value.startswith("/"):
         return []
     bucket, _, key = resource.value[1:].partition("/")
-    parts = {"bucket": bucket, "object": key}
-    return [
-        Fact(name, value, "derived:resource", resource.span)
-        for name, value in parts.items()
-        if value and not any(fact.name == name for fact in read)
-    ]
+    return _new({"bucket": bucket, "object": key}, "resource", resource, read)

@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,7 +49,8 @@ class Unreadable(Exception):  # noqa: N818 - it is an answer to the user, not a 
     def worded(self, knowledge: Catalog, language: str) -> str:
         """Say it in the user's language."""
         if self.size:
-            sizes = {"name": self.name, "size": f"{self.size / 1048576:,.0f}", "limit": str(LIMIT // 1048576)}
+            size = ceil(self.size / 104857.6) / 10  # in MB, rounded up, so that it is never the limit itself
+            sizes = {"name": self.name, "size": f"{size:,.1f}".removesuffix(".0"), "limit": str(LIMIT // 1048576)}
             return knowledge.text("line", "too-large", language, sizes)
         reason = knowledge.text("reason", self.reason, language)
         return knowledge.text("line", "unreadable", language, {"name": self.name, "reason": reason})

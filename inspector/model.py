@@ -202,10 +202,17 @@ class Report(NamedTuple):
         return next((fact.value for fact in self.facts if fact.name == name), None)
 
     @property
-    def failed(self) -> bool:
-        """Tell whether the exchange is an error: by its status, or by carrying an error code."""
+    def status(self) -> int | None:
+        """Give the HTTP status; None where the text does not say it."""
         status = self.fact("http_status")
-        return self.fact("code") is not None or (status is not None and not status.startswith(("1", "2")))
+        return None if status is None else int(status)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the exchange is an error: by its status, or by carrying an error code or EC."""
+        if self.fact("code") is not None or self.fact("ec") is not None:
+            return True
+        return self.status is not None and not 100 <= self.status < 300  # noqa: PLR2004 - what is no error in HTTP
 
 
 class Inspection(NamedTuple):

@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 NAMES = {
     "authorization": "Authorization",
     "signature": "Signature",
-    "signatureprovided": "Signature",
     "accesskeyid": "AccessKeyId",
     "accesskey": "AccessKeyId",
     "accessid": "AccessKeyId",
@@ -29,6 +28,7 @@ NAMES = {
     "secret": "Secret",
     "apikey": "Secret",
     "privatekey": "Secret",
+    "encryptioncustomerkey": "Secret",
     "credentials": "Secret",
     "callbackvar": "Callback",
     "osscallback": "Callback",
@@ -65,7 +65,7 @@ CONTAINERS = frozenset({"StringToSign", "CanonicalRequest"})
 # error codes such as `InvalidAccessKeyId: The ...`, and marks of paging, end like the name of a secret
 _OTHERS = (
     r"^(?:invalid|missing|expired|malformed|incorrect|wrong|illegal|unexpected|nosuch)"
-    r"|(?:continuation|next|page)token$"
+    r"|(?:continuation|next|page)token[0-9]{0,4}$"
 )
 
 
@@ -76,9 +76,10 @@ def kind_of(name: str) -> str | None:
     if simple in WHOLE_NAMES:
         return WHOLE_NAMES[simple]
     match = _name_end().search(simple)
-    return NAMES[match[0]] if match and not re.search(_OTHERS, simple) else None
+    return NAMES[match[1]] if match and not re.search(_OTHERS, simple) else None
 
 
 @cache
 def _name_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})$")
+    """Give the pattern of an end: servers echo `AccessKeyIdProvided`, cookies and logs number `Token-0`."""
+    return re.compile(rf"({'|'.join(sorted(NAMES, key=len, reverse=True))})(?:provided)?[0-9]{{0,4}}$")

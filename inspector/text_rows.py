@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from unicodedata import east_asian_width
 
-MOST_WRAPPED = 256 * 1024
+MOST_WRAPPED = 64 * 1024
 LONGEST_ROW = 1000
 
 _END = re.compile(r"\r\n|\n|\r")

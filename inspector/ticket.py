@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.diagnosis.clocks import http_date
 from inspector.facts import is_masked
+from inspector.plain import visible
 from inspector.redact import Redacted, Secret, redact
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ LANGUAGES = ("en", "zh")
 _ROWS: dict[str, tuple[str, ...]] = {
     "aliyun-oss": (
         "request_id", "time", "id_time", "http_status", "code", "ec", "bucket", "region", "endpoint",
-        "message", "recommend_doc", "client",
+        "message", "recommend_doc",
     ),
     "jdcloud-oss": (
-        "request_id", "time", "http_status", "code", "bucket", "region", "endpoint", "message", "client",
+        "request_id", "time", "http_status", "code", "bucket", "region", "endpoint", "message",
     ),
 }  # fmt: skip
 _OTHER_ROWS = _ROWS["aliyun-oss"]
@@ -46,7 +47,6 @@ _WORDING = {
 }
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998  # beyond, a time zone can lead out of the calendar
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z| UTC)?")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _ACTIVE = re.compile(r"[\\`*_{}<>\[\]|~&#!@$]")
 
 
@@ -112,7 +112,7 @@ def write(
     `tried` are lines the engineer typed, `known` the secrets of the whole capture (`redact.find_secrets`).
     """
     rows = tuple(_rows(report, style, labels, zone))
-    lines = tuple(clean for line in tried if (clean := _visible(line).strip()))
+    lines = tuple(clean for line in tried if (clean := visible(line).strip()))
     layout = _markdown if style.markdown else _plain
     words = _Words(_opening(style, labels), labels, style.language)
     return redact(layout(_title(report), words, rows, lines), known)
@@ -160,13 +160,8 @@ def _rows(report: Report, style: Style, labels: Labels, zone: tzinfo) -> Iterato
 
 def _fact(report: Report, *names: str) -> str:
     """Give the first of the named facts that holds something, as visible text."""
-    values = (_visible(report.fact(name) or "").strip() for name in names)
+    values = (visible(report.fact(name) or "").strip() for name in names)
     return next((value for value in values if value), "")
-
-
-def _visible(text: str) -> str:
-    """Show what would not be seen: controls and marks that turn the writing direction."""
-    return _UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _time(report: Report, name: str, zone: tzinfo) -> str:

@@ -14,6 +14,7 @@ from inspector import xml_scan
 from inspector.model import Excerpt, Exchange, Node, Pair, Problem, Span
 
 _HIDDEN_BODY = "x-oss-err"
+_FROM_URL_FORM = str.maketrans("-_", "+/")
 _STRICT_LIMIT = 1024 * 1024
 
 
@@ -66,10 +67,14 @@ def _body(body: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     if opening is None or body.text.lstrip().startswith(("{", "[")):
         span = body.span(0, len(body.text))
         return (Node("text", "", body.text, span, span),), ()
-    error = xml_scan.error_tag().search(body.text)
-    begin = error.start() if error and not _declared(body.text, error.start()) else opening.start()
+    begin = opening.start()
     xml = body.cut(begin, len(body.text))
     nodes, problems = xml_scan.scan(xml)
+    error = xml_scan.error_tag().search(body.text)
+    if error and not _declared(body.text, error.start()) and not _holds_errors(nodes):
+        begin = error.start()
+        xml = body.cut(begin, len(body.text))
+        nodes, problems = xml_scan.scan(xml)
     if xml_scan.dtd().search(body.text, 0, begin):
         problems = tuple(dict.fromkeys((Problem("xml-dtd"), *problems)))
     if not nodes:
@@ -81,6 +86,12 @@ def _body(body: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     return nodes, problems
 
 
+def _holds_errors(roots: tuple[Node, ...]) -> bool:
+    """Tell whether an element that is closed lists errors, as `DeleteResult` does."""
+    names = [child.label.rpartition(":")[2] for root in roots[:1] if not root.damaged for child in root.children]
+    return "Error" in names
+
+
 def _declared(text: str, found: int) -> bool:
     """Tell whether nothing but a declaration stands before the element at `found`."""
     return re.fullmatch(r"\s{0,1000}(?:<\?[^<>]{0,200}>\s{0,1000})?", text[:found]) is not None
@@ -88,12 +99,16 @@ def _declared(text: str, found: int) -> bool:
 
 def _hidden_body(pair: Pair) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     try:
-        raw = base64.b64decode("".join(pair.value.split()), validate=True)
-        text = raw.decode("utf-8")
+        text = base64.b64decode(_padded("".join(pair.value.split())), validate=True).decode("utf-8")
     except (binascii.Error, ValueError):
         return (), (Problem("hidden-body-unreadable", pair.name),)
     nodes, problems = _body(_decoded(text, pair.span))
     return nodes, problems
+
+
+def _padded(value: str) -> str:
+    """Give plain Base64 for what may be its form for URLs, or lack the signs that fill it up."""
+    return value.translate(_FROM_URL_FORM) + "=" * (-len(value) % 4)
 
 
 def _decoded(text: str, span: Span) -> Excerpt:

@@ -83,3 +83,39 @@ def test_any_bytes_give_a_text(raw):
 def test_utf_8_is_read_as_it_was_written(text):
     read = decode(text.encode())
     assert read.text == text
+
+
+CHARACTERS = "<Error><Message>签名不匹配，请检查密钥𠀀"
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_utf_8_that_ends_inside_a_character_stays_utf_8(lost):
+    read = decode(CHARACTERS.encode()[:-lost])
+    assert read.text == CHARACTERS[:-1] + "\ufffd"
+    assert [problem.id for problem in read.repairs] == ["bytes-lost"]
+
+
+@pytest.mark.parametrize("at", [0, 5, 40])
+def test_a_bad_byte_among_many_good_characters_leaves_utf_8(at):
+    raw = CHARACTERS.encode()
+    at = len(raw[:at].decode("utf-8", "ignore").encode())
+    read = decode(raw[:at] + b"\xff" + raw[at:])
+    assert read.text == raw[:at].decode() + "\ufffd" + raw[at:].decode()
+    assert read.encoding == "utf-8"
+    assert [problem.id for problem in read.repairs] == ["bytes-lost"]
+
+
+def test_a_bad_byte_behind_the_mark_of_utf_8_is_told():
+    assert [problem.id for problem in decode(b"\xef\xbb\xbfa\xff").repairs] == ["bytes-lost"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_replacement_that_was_received_is_no_loss_of_ours(encoding):
+    read = decode("a\ufffdb".encode(encoding))
+    assert read.text == "a\ufffdb"
+    assert "bytes-lost" not in [problem.id for problem in read.repairs]
+
+
+@pytest.mark.parametrize("text", ["请求签名不匹配，请检查密钥", "拒绝访问", "错误：没有权限", "模"])
+def test_gb18030_is_not_taken_for_damaged_utf_8(text):
+    assert decode(f"<Message>{text}</Message>".encode("gb18030")).text == f"<Message>{text}</Message>"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -255,6 +256,26 @@ def test_secrets_are_hidden_unless_asked_for(captures, form):
     assert b"69A7BDBFAB12CD34EF56AB78" in hidden.stdout
     shown = run("explain", "--json", "--show-secrets", "secret.http", cwd=captures)
     assert told(shown)[0]["reports"][0]["elements"]["SignatureProvided"] == SIGNATURE
+
+
+def test_a_secret_in_a_repeated_element_is_hidden_like_the_first():
+    raw = b"<Error><Code>A</Code><Password>hunter</Password><Password>rabbit</Password><D><Password>c</Password></D></Error>"
+    printed = run("explain", "--json", "-", given=raw).stdout
+    assert b"hunter" not in printed
+    assert b"rabbit" not in printed
+    assert told(run("explain", "--json", "-", given=raw))[0]["reports"][0]["elements"]["Password[2]"] == "‹Password›"
+
+
+@pytest.mark.parametrize("form", [(), ("--show-secrets",)])
+def test_no_captured_control_reaches_the_terminal(tmp_path, form):
+    (tmp_path / "a\x1b[2J\n").write_bytes(
+        b"<Error><Code>A\x1b[31m</Code><Message>\x9b\xc2\x9b\x07&#27;]0;t</Message></Error>"
+    )
+    for names in (["a\x1b[2J\n"], ["gone\x1b[2J"]):
+        ran = run("explain", *form, *names, cwd=tmp_path)
+        printed = (ran.stdout + ran.stderr).decode()
+        assert "<U+001B>" in printed
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", printed)
 
 
 # without Qt, and from a strange folder

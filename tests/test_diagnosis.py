@@ -56,6 +56,12 @@ def test_the_same_id_twice_is_no_difference(report):
     assert "request-ids-differ" not in found(report(answer(body=f"<Error><RequestId>{ID}</RequestId></Error>")))
 
 
+@pytest.mark.parametrize("header", ["x-request-id", "x-req-id"])
+def test_the_id_of_a_gateway_is_no_copy_of_the_stores(report, header):
+    text = answer().replace("Date:", f"{header}: 6f1c2a\nDate:")
+    assert set(found(report(text))) == {"id-time-confirmed"}
+
+
 # the clock in the ID
 
 

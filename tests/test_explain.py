@@ -73,8 +73,17 @@ def test_a_finding_is_worded_and_points_into_the_text(table):
     assert TEXT[slice(*finding["evidence"][0])] == "69A7BDBFAB12CD34EF56AB78"
 
 
-def test_a_status_that_is_no_number_stays_text(table):
-    assert table("<Error><statusCode>4o4</statusCode><Code>A</Code></Error>")["reports"][0]["http_status"] == "4o4"
+@pytest.mark.parametrize("status", ["4o4", "²", "4²", "--1", "٤٠٤", "5" * 5000, "04", "1000", "+404"])
+def test_a_status_that_is_none_is_no_fact(table, text, status):
+    capture = f"<Error><statusCode>{status}</statusCode><Code>A</Code></Error>"
+    (report,) = table(capture)["reports"]
+    assert (report["http_status"], report["elements"]["statusCode"]) == (None, status)
+    assert text(capture).startswith("A")
+
+
+@pytest.mark.parametrize("status", [403, 0, -1])
+def test_a_status_of_a_body_is_a_number(table, status):
+    assert table(f"<Error><statusCode>{status}</statusCode></Error>")["reports"][0]["http_status"] == status
 
 
 def test_the_json_form_is_json(table):
@@ -103,6 +112,7 @@ def test_both_languages_stand_one_after_the_other(text):
     ("capture", "said"),
     [
         ("HTTP/1.1 200 OK\nServer: AliyunOSS\n", "not an error"),
+        ("x-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n", "whether this is an error is not known"),
         ("HTTP/1.1 403 x\nServer: AmazonS3\n", "Amazon S3"),
         ("<Error><Code>NoSuchKey</Code></Error>", "does not show which store"),
         (
@@ -127,3 +137,33 @@ def test_problems_are_told(text):
 
 def test_each_report_has_a_block_of_its_own(text):
     assert text(TEXT + "\n" + TEXT).count("404  NoSuchKey  aliyun-oss") == 2
+
+
+def test_headers_with_an_ec_are_an_error_and_are_explained(explain, text):
+    capture = "x-oss-request-id: 69A7BDBFAB12CD34EF56AB78\nx-oss-ec: 0003-00000001\n"
+    (report,) = explain(capture).reports
+    assert report.failed
+    assert report.status is None
+    assert "not an error" not in text(capture)
+
+
+def test_where_the_status_is_unknown_chinese_says_so_too(text):
+    assert "无法判断" in text("x-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n", "zh")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "&#10;"])
+def test_a_captured_line_end_makes_no_row_of_its_own(text, end):
+    rows = text(f"<Error><Code>A</Code><Message>m{end}  request_id    FORGED</Message></Error>").splitlines()
+    assert not [row for row in rows if row.startswith("  request_id")]
+    assert [row for row in rows if "<U+000A>  request_id    FORGED" in row]
+
+
+def test_a_list_of_errors_is_explained_by_its_first(table):
+    listed = "<Error><Key>b</Key><Code>AccessDenied</Code></Error><Error><Key>c</Key><Code>InternalError</Code></Error>"
+    (report,) = table(
+        f"{TEXT.split('<Error>')[0]}<DeleteResult><Deleted><Key>a</Key></Deleted>{listed}</DeleteResult>"
+    )["reports"]
+    assert (report["code"], report["failed"], report["problems"]) == ("AccessDenied", True, [])
+    assert report["elements"]["Deleted/Key"] == "a"
+    assert report["elements"]["Error/Code[2]"] == "InternalError"
+    assert "values-differ" not in [finding["id"] for finding in report["findings"]]

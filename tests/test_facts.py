@@ -1,5 +1,7 @@
 """Facts: which place wins, what a mask is, whose answer it is and why, what a host says."""
 
+from pathlib import Path
+
 import pytest
 
 from inspector.facts import is_masked
@@ -78,11 +80,7 @@ def test_a_prefix_of_a_name_space_is_left_out(report):
 
 def test_the_request_gives_facts_too(report):
     one = report(f"PUT /a?acl HTTP/1.1\nHost: b.oss-cn-hangzhou.aliyuncs.com\n\n{OSS}\n")
-    assert (one.fact("method"), one.fact("target"), one.fact("host")) == (
-        "PUT",
-        "/a?acl",
-        "b.oss-cn-hangzhou.aliyuncs.com",
-    )
+    assert (one.fact("method"), one.fact("host")) == ("PUT", "b.oss-cn-hangzhou.aliyuncs.com")
 
 
 def test_jds_status_stands_in_the_body(report):
@@ -117,6 +115,13 @@ def test_jds_status_stands_in_the_body(report):
         ("<Error><Code>A</Code><HostId>b.aliyuncs.com.invented.example</HostId></Error>", None),
         ("<Error><Code>A</Code><HostId>notaliyuncs.com</HostId></Error>", None),
         ("HTTP/1.1 403 x\nServer: AliyunOSS\nServer: JDCloudOSS\n", None),
+        ("<Error><Code>A</Code><HostId>ecs.cn-hangzhou.aliyuncs.com</HostId></Error>", None),
+        ("<Error><Code>A</Code><HostId>sts.aliyuncs.com</HostId></Error>", None),
+        ("GET / HTTP/1.1\nHost: sts.cn-beijing.aliyuncs.com\n\nHTTP/1.1 403 x\n", None),
+        ("HTTP/1.1 302 x\nServer: nginx\nLocation: https://b-1.oss-cn-hangzhou.aliyuncs.com/a\n", None),
+        ("<Error><Code>A</Code><HostId>doc.oss-cn-hangzhou.aliyuncs.com</HostId></Error>", "aliyun-oss"),
+        ("<Error><Code>A</Code><Endpoint>https://oss-me-east-1.aliyuncs.com/</Endpoint></Error>", "aliyun-oss"),
+        ("<Error><Code>A</Code><HostId>mybucket.oss.aliyuncs.com</HostId></Error>", "aliyun-oss"),
     ],
 )
 def test_the_provider_is_told_by_its_signs_or_not_at_all(report, text, provider):
@@ -144,6 +149,16 @@ def test_the_reason_is_the_text_that_shows_it(report):
         ("b-1.oss-accelerate-overseas.aliyuncs.com", "b-1", None, "accelerate-overseas"),
         ("b-1.cn-hangzhou.oss.aliyuncs.com", "b-1", "cn-hangzhou", "dual-stack"),
         ("B-1.OSS-cn-hangzhou.aliyuncs.com:80", "b-1", "cn-hangzhou", "public"),
+        ("mybucket.oss.aliyuncs.com", "mybucket", None, "public"),
+        ("oss-internal.aliyuncs.com", None, None, "internal"),
+        ("b-1.vpc100-oss-cn-beijing.aliyuncs.com", "b-1", "cn-beijing", "internal"),
+        ("b-1.s3.oss-eu-central-1.aliyuncs.com", "b-1", "eu-central-1", "public"),
+        ("s3.oss-ap-southeast-1-internal.aliyuncs.com", None, "ap-southeast-1", "internal"),
+        ("b-1.oss-cn-shenzhen-finance-1-internal.aliyuncs.com", "b-1", "cn-shenzhen-finance-1", "internal"),
+        ("b-1.oss-rus-west-1.aliyuncs.com", "b-1", "rus-west-1", "public"),
+        ("b-1.oss-na-south-1.aliyuncs.com", "b-1", "na-south-1", "public"),
+        ("b-1.oss-invented.aliyuncs.com", None, None, None),
+        ("ecs.cn-hangzhou.aliyuncs.com", None, None, None),
         ("files.example.com", None, None, None),
         ("b-1.oss-cn-hangzhou.aliyuncs.com.example.com", None, None, None),
     ],
@@ -163,3 +178,39 @@ def test_a_value_that_is_cut_off_is_shown_but_is_no_fact(report):
     assert (one.fact("code"), one.fact("request_id")) == ("NoSuchKey", None)
     cut = one.tree[0].children[0].children[1]
     assert (cut.kind, cut.label, cut.value, cut.damaged) == ("cut", "RequestId", "69A7BDBFAB12", True)
+
+
+@pytest.mark.parametrize(
+    ("host", "bucket", "region", "network"),
+    [
+        ("b-1.s3.cn-north-1.jdcloud-oss.com", "b-1", "cn-north-1", "public"),
+        ("b-1.s3-internal.cn-east-2.jdcloud-oss.com:443", "b-1", "cn-east-2", "internal"),
+        ("s3.cn-south-1.jcloudcs.com", None, "cn-south-1", "public"),
+    ],
+)
+def test_the_host_of_the_request_is_split_too(report, host, bucket, region, network):
+    one = report(f"HEAD / HTTP/1.1\nHost: {host}\n\nHTTP/1.1 404 x\nServer: JDCloudOSS\n")
+    assert (one.fact("bucket"), one.fact("region"), one.fact("network")) == (bucket, region, network)
+
+
+def test_a_host_of_the_customers_own_leaves_the_word_to_the_requests(report):
+    body = "<Error><Code>A</Code><HostId>files.example.com</HostId></Error>"
+    one = report(f"GET / HTTP/1.1\nHost: b-1.oss-cn-hangzhou.aliyuncs.com\n\n{OSS}\n{body}")
+    assert (one.fact("bucket"), one.fact("region")) == ("b-1", "cn-hangzhou")
+
+
+def test_an_id_of_a_gateway_ranks_last_even_behind_a_masked_one(report):
+    one = report(f"{OSS}x-request-id: 6f1c\nx-req-id: 7a\n\n<Error><RequestId>69A7BDBF****</RequestId></Error>")
+    assert [value for value, _ in places(one, "request_id")] == ["69A7BDBF****", "6f1c", "7a"]
+
+
+def test_the_status_of_http_2_stands_among_the_headers(report):
+    one = report(":status: 403\nserver: AliyunOSS\nx-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n")
+    assert places(one, "http_status") == [("403", "header::status")]
+
+
+def test_every_fact_is_used(knowledge):
+    """By the program, or by the guidance as a placeholder."""
+    program = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[1] / "inspector").rglob("*.py"))
+    entries = "".join(entry for provider in knowledge.providers for entry in provider.entries)
+    assert [name for name in knowledge.facts if f'"{name}"' not in program and f"{{{{{name}|" not in entries] == []

@@ -84,6 +84,9 @@ def test_the_first_fact_of_a_name_wins():
         ({"http_status": "200"}, False),
         ({"http_status": "100"}, False),
         ({"http_status": "206", "code": "SomeCode"}, True),
+        ({"http_status": "200", "ec": "0003-00000001"}, True),
+        ({"ec": "0003-00000001"}, True),
+        ({"http_status": "-1"}, True),
         ({"http_status": "307"}, True),
         ({"http_status": "403"}, True),
         ({"code": "NoSuchKey"}, True),
@@ -101,3 +104,10 @@ def test_an_inspection_is_recognised_by_its_reports():
 def test_values_cannot_be_changed():
     with pytest.raises(AttributeError):
         Span(0, 1).start = 3
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"), [((), None), ((Fact("http_status", "403", ""),), 403), ((Fact("http_status", "-1", ""),), -1)]
+)
+def test_the_status_of_a_report_is_a_number(facts, status):
+    assert Report(NOTHING, facts=facts).status == status

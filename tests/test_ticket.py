@@ -28,7 +28,6 @@ ALIYUN = {
     "bucket": "examplebucket",
     "region": "cn-hangzhou",
     "date": "Thu, 11 Aug 2016 01:44:54 GMT",
-    "client": "aliyun-sdk-python/2.18.4",
     "id_time": "2016-08-11 01:44:54 UTC",
 }
 JD = {
@@ -65,7 +64,6 @@ def test_plain_english():
         "Endpoint: examplebucket.oss-cn-hangzhou.aliyuncs.com\n"
         "Message: The request signature we calculated does not match the signature you provided.\n"
         "Document: https://api.aliyun.com/troubleshoot?q=0002-00000040\n"
-        "Client: aliyun-sdk-python/2.18.4\n"
         "Already tried:\n"
         "- Checked the key\n"
     )
@@ -116,9 +114,7 @@ def test_other_providers_get_the_neutral_form():
 
 @pytest.mark.parametrize("markdown", [False, True])
 def test_masked_request_id_says_so(markdown):
-    assert "(masked in the capture; the full ID has been asked for)" in ticket(
-        ALIYUN | {"request_id": "57ABD896CCB80C36****"}, markdown=markdown
-    )
+    assert "(masked in the capture)" in ticket(ALIYUN | {"request_id": "57ABD896CCB80C36****"}, markdown=markdown)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,40 @@ def test_a_body_hidden_in_a_header_is_a_section_of_its_own():
     assert problems == ()
 
 
+URL_FORM = "<Error><Code>A</Code><Message>签名不匹配?>~</Message></Error> "
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        hidden(URL_FORM).rstrip("="),
+        hidden(URL_FORM).replace("+", "-").replace("/", "_"),
+        hidden(URL_FORM).replace("+", "-").replace("/", "_").rstrip("="),
+    ],
+)
+def test_a_hidden_body_is_read_without_padding_and_in_the_form_for_urls(value):
+    assert value != hidden(URL_FORM)
+    sections, problems = tree(f"HTTP/1.1 403 x\nx-oss-err: {value}\n")
+    assert [child.value for child in sections[-1].children[0].children] == ["A", "签名不匹配?>~"]
+    assert problems == ()
+
+
+DELETED = '<DeleteResult xmlns="a"><Deleted><Key>a</Key></Deleted><Error><Key>b</Key></Error></DeleteResult>'
+
+
+def test_a_list_that_holds_errors_is_read_whole():
+    sections, problems = tree(f"HTTP/1.1 200 OK\n\n{DELETED}")
+    (root,) = sections[-1].children
+    assert [child.label for child in root.children] == ["Deleted", "Error"]
+    assert problems == ()
+
+
+@pytest.mark.parametrize("before", ["<p>Sorry", "<p>Sorry</p>", "<html><body>", "note <b>"])
+def test_an_error_behind_other_markup_is_read_alone(before):
+    sections, _ = tree(f"HTTP/1.1 404 x\n\n{before}{ERROR}")
+    assert [child.label for child in sections[-1].children] == ["Error"]
+
+
 def test_a_value_of_a_hidden_body_points_into_its_base64():
     text = f"HTTP/1.1 403 x\nx-oss-err: {hidden(ERROR)}\n"
     node = tree(text)[0][-1].children[0].children[0]
@@ -91,7 +125,7 @@ def test_a_value_of_a_hidden_body_points_into_its_base64():
     assert node.span.end <= len(text) - 1
 
 
-@pytest.mark.parametrize("value", ["not base64!", "QUJ", base64.b64encode(b"\xff\xfe\xfd").decode()])
+@pytest.mark.parametrize("value", ["not base64!", "QUJDR", base64.b64encode(b"\xff\xfe\xfd").decode()])
 def test_a_hidden_body_that_cannot_be_read_is_told(value):
     sections, problems = tree(f"HTTP/1.1 403 x\nx-oss-err: {value}\n")
     assert [section.kind for section in sections] == ["status", "headers"]

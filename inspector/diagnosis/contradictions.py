@@ -15,7 +15,7 @@ def find(report: Report) -> tuple[tuple[Finding, ...], tuple[Fact, ...]]:
 def _differing(report: Report) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for name in _COMPARED:
-        seen = [fact for fact in report.facts if fact.name == name]
+        seen = [fact for fact in report.facts if fact.name == name and "/" not in fact.place]  # lists hold several
         other = next((fact for fact in seen[1:] if fact.value != seen[0].value), None)
         if other:
             values = (("name", name), ("first", seen[0].value), ("second", other.value))

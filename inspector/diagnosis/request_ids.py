@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from inspector.facts import is_masked
+from inspector.facts import OF_GATEWAYS, is_masked
 from inspector.model import Fact, Finding, Report, Span
 
 
 def find(report: Report) -> tuple[tuple[Finding, ...], tuple[Fact, ...]]:
-    """Observe a masked, missing or doubled request ID."""
-    seen = [fact for fact in report.facts if fact.name == "request_id"]
+    """Observe a masked, missing or doubled request ID; a gateway's own ID is no copy of the store's."""
+    found = [fact for fact in report.facts if fact.name == "request_id"]
+    seen = [fact for fact in found if fact.place not in OF_GATEWAYS] or found[:1]
     if not seen:
         return ((Finding("request-id-missing", "observed"),), ()) if report.failed else ((), ())
     evidence = tuple(fact.span or Span(0, 0) for fact in seen)

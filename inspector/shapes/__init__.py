@@ -5,7 +5,7 @@ A shape's `read` answers None (not mine), an empty tuple (mine, but nothing in i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from inspector.model import Excerpt, Exchange, Problem
@@ -38,14 +38,22 @@ SHAPES = (
 
 
 def recognise(text: str) -> Recognition:
-    """Ask the shapes in order; the first that answers wins. A shape that raises is passed over and told."""
-    excerpt, problems = peel(Excerpt(text))
+    """Ask the shapes in order; the first that answers wins, the last always does.
+
+    A shape that raises is passed over and told.
+    """
+    excerpt, peeled = peel(Excerpt(text))
+    failed: list[Problem] = []
+    shape, exchanges = next(_answers(excerpt, failed))
+    return Recognition(shape, exchanges, (*(peeled if exchanges else ()), *failed))
+
+
+def _answers(excerpt: Excerpt, failed: list[Problem]) -> Iterator[tuple[str, tuple[Exchange, ...]]]:
     for shape in SHAPES:
         try:
             exchanges = shape.read(excerpt)
         except Exception as error:  # noqa: BLE001 - a reader's bug must not hide what another can read
-            problems = (*problems, Problem("shape-failed", f"{shape.id}: {type(error).__name__}"))
+            failed.append(Problem("shape-failed", f"{shape.id}: {type(error).__name__}"))
             continue
         if exchanges is not None:
-            return Recognition(shape.id, exchanges, problems if exchanges else ())
-    return Recognition("plain-text", (), problems)
+            yield shape.id, exchanges

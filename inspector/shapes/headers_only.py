@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
-from inspector.model import Excerpt, Exchange, Problem
+from inspector.model import Excerpt, Exchange, Pair, Problem
 from inspector.shapes import heads
-from inspector.shapes.lines import lines
+from inspector.shapes.lines import Line, lines
 from inspector.shapes.raw_http import body_between
 from inspector.xml_scan import error_tag
 
-_MARKS = ("x-oss-", "x-amz-", "x-cos-", "x-obs-", "x-tos-", "x-bce-", "x-kss-", "aliyunoss", "jdcloudoss")
+_STORES = ("oss", "amz", "cos", "obs", "tos", "bce", "kss")
+_OF_RESPONSES = {
+    *(f"x-{store}-request-id" for store in _STORES),
+    "x-oss-ec", "x-oss-err", "x-oss-hash-crc64ecma", "x-oss-object-type", "x-oss-server-time",
+    "x-amz-bucket-region", "x-amz-id-2", "x-cos-hash-crc64ecma", "x-cos-trace-id", "x-obs-id-2", "x-tos-id-2",
+    "x-bce-debug-id",
+}  # fmt: skip
+_SERVERS = ("aliyunoss", "jdcloudoss")
+_OF_REQUESTS = {"authorization", "host", "user-agent", ":authority", ":method", ":path"}
 
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
-    """Read the first block of headers that a store sends; None where there is no such header."""
+    """Read the first block of headers that only a store's response has; None where there is none."""
     lowered = excerpt.text[: 256 * 1024].lower()
-    if not any(mark in lowered for mark in _MARKS):
+    if not any(mark in lowered for mark in (*_OF_RESPONSES, *_SERVERS)):
         return None
     found = lines(excerpt.text)
-    first = next((n for n, line in enumerate(found) if heads.is_known_header(line)), None)
-    if first is None or error_tag().search(excerpt.text, 0, found[first].start):
-        return None  # such lines stand in the StringToSign of an XML error too
-    pairs, following, problems = heads.headers(excerpt, found, first)
-    if not any(_is_marked(pair.name, pair.value) for pair in pairs):
-        return None
+    error = error_tag().search(excerpt.text)  # such lines stand in the StringToSign of an XML error too
+    at = 0
+    while (first := _first(found, at)) is not None and not (error and error.start() < found[first].start):
+        pairs, at, problems = heads.headers(excerpt, found, first)
+        if _is_response(pairs) and not _is_request(excerpt, found, first):
+            return (_exchange(excerpt, found, (first, at), pairs, problems),)
+    return None
+
+
+def _first(found: list[Line], at: int) -> int | None:
+    return next((number for number in range(at, len(found)) if heads.is_known_header(found[number])), None)
+
+
+def _is_response(pairs: tuple[Pair, ...]) -> bool:
+    names = {pair.name.lower() for pair in pairs}
+    named = any(pair.name.lower() == "server" and pair.value.lower().startswith(_SERVERS) for pair in pairs)
+    return (named or not names.isdisjoint(_OF_RESPONSES)) and names.isdisjoint(_OF_REQUESTS)
+
+
+def _is_request(excerpt: Excerpt, found: list[Line], first: int) -> bool:
+    """Tell whether the headers directly above, or a request line there, make the block a request's."""
+    while first and (pair := heads.header(excerpt, found[first - 1])):
+        if pair.name.lower() in _OF_REQUESTS:
+            return True
+        first -= 1
+    return first > 0 and heads.request_line(excerpt, found[first - 1]) is not None
+
+
+def _exchange(
+    excerpt: Excerpt, found: list[Line], head: tuple[int, int], pairs: tuple[Pair, ...], problems: tuple[Problem, ...]
+) -> Exchange:
+    """Build the exchange of the headers that stand in the lines from `head[0]` up to `head[1]`."""
+    first, following = head
     body, more = body_between(excerpt, found, following, len(found))
     span = excerpt.span(found[first].start, found[-1].end if body else found[following - 1].end)
     if body is None:
         problems = tuple(problem for problem in problems if problem.id != "no-blank-line")
-    missing = Problem("no-status-line")
-    return (Exchange(span, headers=pairs, body=body, problems=(missing, *problems, *more)),)
-
-
-def _is_marked(name: str, value: str) -> bool:
-    return name.lower().startswith(_MARKS) or value.lower().startswith(_MARKS)
+    told = () if any(pair.name == ":status" for pair in pairs) else (Problem("no-status-line"),)
+    return Exchange(span, headers=pairs, body=body, problems=(*told, *problems, *more))

@@ -13,9 +13,9 @@ MOST_HEADERS = 20_000
 """Headers read of one message; the rest stays in the raw text."""
 
 _KNOWN_HEADERS = {
-    "accept-ranges", "age", "allow", "cache-control", "connection", "content-disposition", "content-encoding",
-    "content-language", "content-length", "content-md5", "content-range", "content-type", "date", "eagleid",
-    "etag", "expires", "keep-alive", "last-modified", "location", "pragma", "server", "set-cookie",
+    ":status", "accept-ranges", "age", "allow", "cache-control", "connection", "content-disposition",
+    "content-encoding", "content-language", "content-length", "content-md5", "content-range", "content-type", "date",
+    "eagleid", "etag", "expires", "keep-alive", "last-modified", "location", "pragma", "server", "set-cookie",
     "strict-transport-security", "timing-allow-origin", "transfer-encoding", "vary", "via", "www-authenticate",
     "x-cache", "x-req-id", "x-request-id",
 }  # fmt: skip
@@ -114,7 +114,7 @@ def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair
             problems.append(Problem("folded-header", pairs[-1].name))
             at = end
             continue
-        pair = _pair(excerpt, line)
+        pair = header(excerpt, line)
         if pair is None:
             problems.append(Problem("no-blank-line"))
             break
@@ -160,7 +160,8 @@ def _next_line(lines: list[Line], at: int) -> int | None:
     return next((i for i in range(at, min(at + 3, len(lines))) if lines[i].text.strip()), None)
 
 
-def _pair(excerpt: Excerpt, line: Line) -> Pair | None:
+def header(excerpt: Excerpt, line: Line) -> Pair | None:
+    """Read `Name: value`; None where the line is something else."""
     match = _header().match(line.text)
     if match is None or line.text.lstrip().startswith(("<", "{", '"')):
         return None

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets, history, intake, settings
+from inspector.intake import Source
 from inspector.settings import Settings
 from inspector.ui import language, theme
 from inspector.ui.parts import later
@@ -145,10 +146,23 @@ def _open(window: Window, options: argparse.Namespace) -> None:
     if not options.files and not options.example:
         window.show_empty()
     for source in intake.from_command_line(options.files, options.example):
-        if source.origin == "example":
+        if source.origin == "stdin":
+            _listen(window, at_once=bool(options.picture) or sys.platform == "win32")
+        elif source.origin == "example":
             window.do(f"example-{options.example}")
         else:
             window.sitting.open(source._replace(name=Path(source.name).name))
+
+
+def _listen(window: Window, *, at_once: bool) -> None:
+    """Open standard input when it has ended, without keeping the window waiting for that."""
+    if at_once:  # for a picture; and Windows has no notice of a pipe
+        window.sitting.open(Source("stdin", "-"))
+        return
+    from inspector.ui.standard_input import StandardInput  # noqa: PLC0415 - asked for seldom
+
+    window.show_empty()
+    StandardInput(window).ended.connect(lambda raw: window.sitting.open_bytes(raw, "stdin", ""))
 
 
 def _picture(application: QApplication, window: Window, place: str, size: str) -> int:

@@ -5,6 +5,7 @@ A process and not a thread: a thread shares the interpreter's lock with the wind
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -124,6 +125,14 @@ class Background(QObject):
             self.done.emit(*self._answer())
 
     def _answer(self) -> tuple[Inspection, tuple[bytes, ...], Rows | None]:
+        """Put the parts together; hundreds of thousands of small values are not searched for garbage meanwhile."""
+        gc.disable()
+        try:
+            return self._put_together()
+        finally:
+            gc.enable()
+
+    def _put_together(self) -> tuple[Inspection, tuple[bytes, ...], Rows | None]:
         parts, self._parts = self._parts, {}
         text = parts[b"T"].decode("utf-8", "surrogatepass")
         inspection = wire.unpack(parts[b"R"], text)

@@ -98,6 +98,10 @@ class TreeModel(QAbstractItemModel):
         siblings.append(number)
         return number
 
+    def parents(self, most: int) -> list[int]:
+        """Give the first rows that have others below them, at most `most` rows with at most `most` below each."""
+        return [number for number, below in enumerate(self._children) if 0 < len(below) <= most][:most]
+
     def row_of(self, index: QModelIndex | QPersistentModelIndex) -> Row | None:
         """Give the row behind an index."""
         return self.rows[index.internalId()] if index.isValid() else None

@@ -12,6 +12,8 @@ from inspector.ui import theme
 from inspector.ui.numbers import dress
 from inspector.ui.tree_model import Derived, Row, TreeModel
 
+_MOST_OPENED = 1000
+
 
 class TreeView(QTreeView):
     """Shows a report's rows; emits the chosen row and what to copy."""
@@ -35,8 +37,16 @@ class TreeView(QTreeView):
     def show_report(self, report: Report | None, derived: tuple[Derived, ...] = ()) -> None:
         """Show another report, all rows open, and the names as wide as they need."""
         self.rows.show_report(report, derived)
-        self.expandAll()
+        self._open_rows()
         self._share_out()
+
+    def _open_rows(self) -> None:
+        """Open all rows; of a huge report only what is not too long to be looked at, for opening asks for each row."""
+        if len(self.rows.rows) <= _MOST_OPENED:
+            self.expandAll()
+            return
+        for number in self.rows.parents(_MOST_OPENED):
+            self.expand(self.rows.index_of(number))
 
     def _share_out(self) -> None:
         """Give the names the width they need, and at most half of what is there."""

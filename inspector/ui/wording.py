@@ -15,7 +15,6 @@ from inspector.ui.guidance import Guidance, Guide, Link, Why
 from inspector.ui.tree_model import Derived
 from inspector.ui.verdict import Verdict
 
-_HEADS = {"en": ("Cause", "Fix"), "zh": ("原因", "解决方案")}
 _DERIVED = ("bucket", "region", "network", "id_time")
 
 
@@ -114,9 +113,9 @@ def look_up(wanted: str, knowledge: Catalog, languages: tuple[str, ...], spoken:
 def _guide(entry: Entry, knowledge: Catalog, languages: tuple[str, ...], spoken: str, title: str = "") -> Guide:
     advice = [entry.zh if language == "zh" else entry.en for language in languages]
     return Guide(
-        tuple(_HEADS[language][0] for language in languages),
+        tuple(knowledge.text("head", "cause", language) for language in languages),
         tuple(one.cause for one in advice),
-        tuple(_HEADS[language][1] for language in languages),
+        tuple(knowledge.text("head", "fix", language) for language in languages),
         tuple(one.fix for one in advice),
         knowledge.text("level", entry.matched_on, spoken),
         title,
@@ -140,7 +139,6 @@ def seen(report: Report) -> Seen | None:
     request_id = report.fact("request_id")
     if not request_id or not any(sign.isalnum() for sign in request_id):
         return None
-    status = report.fact("http_status") or ""
     names = ("code", "ec", "host", "bucket")
     code, ec, host, bucket = (report.fact(name) or "" for name in names)
-    return Seen(report.provider or "", request_id, code, ec, int(status) if status.isdigit() else None, host, bucket)
+    return Seen(report.provider or "", request_id, code, ec, report.status, host, bucket)

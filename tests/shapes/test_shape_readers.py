@@ -59,6 +59,16 @@ def test_where_nothing_is_found_nothing_is_said_of_peeling():
     assert recognise("> a\n> b\n").problems == ()
 
 
+def test_a_shape_that_raises_is_told_where_nothing_is_found_too(monkeypatch):
+    def broken(excerpt):
+        raise RecursionError
+
+    monkeypatch.setattr(shapes, "SHAPES", (Shape("broken", broken), *shapes.SHAPES))
+    recognition = recognise("> a\n> b\n")
+    assert (recognition.shape, recognition.exchanges) == ("plain-text", ())
+    assert [problem.id for problem in recognition.problems] == ["shape-failed"]
+
+
 # raw HTTP
 
 
@@ -147,6 +157,47 @@ def test_headers_without_status_line_say_so():
 def test_headers_of_no_store_are_not_taken():
     assert headers_only.read(Excerpt("Date: x\nServer: nginx\n")) is None
     assert headers_only.read(Excerpt("Date: x\n\nthe header x-oss-ec is missing\n")) is None
+
+
+REQUEST_ID = "x-oss-request-id: 69A7BDBFAB12CD34EF56AB78"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x-oss-meta-foo: bar",
+        "Date: x\nx-oss-date: 20260304\nx-oss-acl: private\n",
+        "x-amz-date: 20260304T050607Z\nx-amz-content-sha256: UNSIGNED-PAYLOAD\n",
+        f"PUT /a HTTP/1.1\n{REQUEST_ID}\n",
+        f"PUT /a HTTP/1.1\nX: y\nDate: x\n{REQUEST_ID}\n",
+        f"Host: b.oss-cn-hangzhou.aliyuncs.com\n{REQUEST_ID}\n",
+        f"{REQUEST_ID}\nUser-Agent: curl/8\n",
+        f"Date: x\nAuthorization: OSS a:b\n{REQUEST_ID}\n",
+        f":method: GET\n:authority: b\n{REQUEST_ID}\n",
+    ],
+)
+def test_headers_of_a_request_are_no_answer(text):
+    assert recognise(text).shape == "plain-text"
+
+
+def test_an_answer_below_the_headers_of_a_request_is_found():
+    text = f"Host: b\nDate: x\nAuthorization: OSS a:b\n\n\n\nResponse\n\nDate: y\n{REQUEST_ID}\n"
+    (exchange,) = headers_only.read(Excerpt(text))
+    assert [pair.value for pair in exchange.headers] == ["y", "69A7BDBFAB12CD34EF56AB78"]
+
+
+@pytest.mark.parametrize(
+    "mark", [REQUEST_ID, "x-amz-request-id: 5C3A9E0177B2D46F", "x-oss-ec: 0003-00000001", "x-oss-err: QUJD",
+             "x-oss-server-time: 3", "x-oss-hash-crc64ecma: 1", "Server: AliyunOSS", "server: JDCloudOSS"],
+)  # fmt: skip
+def test_one_header_that_only_an_answer_has_is_enough(mark):
+    assert recognise(f"Date: x\n{mark}\n").shape == "headers-only"
+
+
+def test_the_status_among_the_headers_of_http_2_is_not_missed():
+    (exchange,) = headers_only.read(Excerpt(f":status: 403\nserver: AliyunOSS\n{REQUEST_ID}\n"))
+    assert (exchange.headers[0].name, exchange.headers[0].value) == (":status", "403")
+    assert exchange.problems == ()
 
 
 def test_headers_quoted_in_a_string_to_sign_are_no_answer():
