@@ -102,12 +102,21 @@ class Catalog(NamedTuple):
 
 def load(files: Mapping[str, str]) -> Catalog:
     """Build the catalog from the text of its files, by name without ending; raises `CatalogError`."""
+    if "common" not in files:
+        raise CatalogError("there is no file common")
     common = _parsed("common", files["common"])
+    _same_keys("common", common, {"providers", "facts"})
     facts = {name: tuple(places) for name, places in common["facts"].items()}
     order = common["providers"]
     providers = tuple(_provider(name, files[name]) for name in order if name in files)
     tables = {name: text for name, text in files.items() if name not in order and name != "common"}
     return Catalog(providers, facts, tables)
+
+
+def _same_keys(place: str, table: Mapping[str, Any], wanted: set[str], optional: frozenset[str] = frozenset()) -> None:
+    """Refuse a table that lacks a key or has one that nobody knows: most often it is misspelt."""
+    if unfit := (wanted - set(table)) | (set(table) - wanted - optional):
+        raise CatalogError(f"{place}: check the keys {', '.join(sorted(unfit))}")
 
 
 def look_up(provider: Provider, query: Query, value: Callable[[str], str | None]) -> tuple[Entry, ...]:
@@ -189,9 +198,10 @@ def _row(text: str, kind: str, key: str) -> Mapping[str, str]:
 def _provider(file: str, text: str) -> Provider:
     head, *entries = text.split(_ENTRY)
     table = _parsed(file, head)
-    if unknown := set(table) - {"provider", "sign", "host"}:
-        raise CatalogError(f"{file}: unknown table {', '.join(sorted(unknown))}")
+    _same_keys(file, table, {"provider"}, frozenset({"sign", "host"}))
     about = table["provider"]
+    _same_keys(f"{file}: provider", about, {"id", "name"}, frozenset({"links", "bucket_in_resource"}))
+    _same_keys(f"{file}: provider.name", about["name"], set(LANGUAGES))
     try:
         signs = tuple(Sign(**_tuples(row)) for row in table.get("sign", ()))
         hosts = tuple(HostForm(**row) for row in table.get("host", ()))
@@ -270,8 +280,9 @@ def _filled(entry: Mapping[str, Any], level: str, value: Callable[[str], str | N
 def _check_words(file: str, table: Mapping[str, Any]) -> None:
     for kind, rows in table.items():
         for key, row in rows.items():
-            if not isinstance(row, dict) or set(row) < set(LANGUAGES):
-                raise CatalogError(f"{file}: {kind}.{key} lacks a language")
+            if not isinstance(row, dict):
+                raise CatalogError(f"{file}: {kind}.{key} is no table")
+            _same_keys(f"{file}: {kind}.{key}", row, set(LANGUAGES))
             names = {frozenset(name for name, _ in _PLACEHOLDER.findall(row[language])) for language in LANGUAGES}
             if len(names) > 1:
                 raise CatalogError(f"{file}: {kind}.{key}: the languages differ in their placeholders")

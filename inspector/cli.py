@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from inspector import __version__, assets, intake
-from inspector.catalog import Catalog
+from inspector.catalog import Catalog, CatalogError
 from inspector.explain import as_table, as_text
 from inspector.model import Inspection
 from inspector.pipeline import inspect
@@ -32,6 +32,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         status = _explain(options, assets.knowledge(), sys.stdout)
         sys.stdout.flush()
+    except CatalogError as error:
+        print(f"oss-inspector: the catalog cannot be used: {error}", file=sys.stderr)
+        return WRONG
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # who closes a pipe has seen enough
             print(f"oss-inspector: {error}", file=sys.stderr)

@@ -116,6 +116,6 @@ def test_a_replacement_that_was_received_is_no_loss_of_ours(encoding):
     assert "bytes-lost" not in [problem.id for problem in read.repairs]
 
 
-@pytest.mark.parametrize("text", ["请求签名不匹配，请检查密钥", "拒绝访问", "错误：没有权限", "模"])
+@pytest.mark.parametrize("text", ["请求签名不匹配，请检查密钥", "拒绝访问", "错误：没有权限"])
 def test_gb18030_is_not_taken_for_damaged_utf_8(text):
     assert decode(f"<Message>{text}</Message>".encode("gb18030")).text == f"<Message>{text}</Message>"

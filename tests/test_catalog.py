@@ -266,6 +266,17 @@ def test_every_problem_and_finding_of_the_engine_is_worded(knowledge):
             assert knowledge.text(kind, key, "zh") != key, key
 
 
+def test_every_word_is_used(knowledge):
+    """Spelt out in the program, or made of a peeled mark, a level of the guidance, a kind of network."""
+    program = "".join(path.read_text("utf-8") for path in Path(catalog.__file__).parent.rglob("*.py"))
+    made = {"problem": {f"peeled-{kind}" for kind in ("quoted", "barred", "commented", "indented")}}
+    made["level"] = {"code+message"}
+    made["network"] = {host.network for provider in knowledge.providers for host in provider.hosts}
+    for kind, rows in knowledge.words("words").items():
+        unused = [key for key in rows if f'"{key}"' not in program and key not in made.get(kind, ())]
+        assert (kind, unused) == (kind, [])
+
+
 # look-up
 
 

@@ -161,7 +161,7 @@ def test_a_captured_line_end_makes_no_row_of_its_own(text, end):
 def test_a_list_of_errors_is_explained_by_its_first(table):
     listed = "<Error><Key>b</Key><Code>AccessDenied</Code></Error><Error><Key>c</Key><Code>InternalError</Code></Error>"
     (report,) = table(
-        f"{TEXT.split('<Error>')[0]}<DeleteResult><Deleted><Key>a</Key></Deleted>{listed}</DeleteResult>"
+        f"{TEXT.split('<Error>', maxsplit=1)[0]}<DeleteResult><Deleted><Key>a</Key></Deleted>{listed}</DeleteResult>"
     )["reports"]
     assert (report["code"], report["failed"], report["problems"]) == ("AccessDenied", True, [])
     assert report["elements"]["Deleted/Key"] == "a"

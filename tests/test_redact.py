@@ -319,3 +319,27 @@ def test_any_text_is_taken(text):
 def test_many_secrets_cost_no_more_than_their_number():
     lines = "".join(f"GET /o?OSSAccessKeyId=LTAI5tInv{i:06d}&Signature=sig{i:09d}abc%3D\r\n" for i in range(2000))
     assert redact(lines).hidden == 4000
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Token-0", "SecurityToken"),
+        ("password_2", "Password"),
+        ("SignatureProvided", "Signature"),
+        ("AccessKeyIdProvided", "AccessKeyId"),
+        ("OSSAccessKeyIdProvided", "AccessKeyId"),
+        ("x-amz-server-side-encryption-customer-key", "Secret"),
+        ("x-amz-copy-source-server-side-encryption-customer-key", "Secret"),
+        ("x-oss-server-side-encryption-customer-key", "Secret"),
+        ("x-amz-server-side-encryption-customer-key-md5", None),
+        ("x-amz-server-side-encryption-customer-algorithm", None),
+        ("x-amz-id-2", None),
+        ("NextToken-1", None),
+        ("InvalidAccessKeyIdProvided", None),
+    ],
+)
+def test_a_name_announces_its_secret_numbered_or_echoed_too(name, kind):
+    assert kind_of(name) == kind
+    assert ("Q7vK2mZx9LpW4t" in redact(f"{name}: Q7vK2mZx9LpW4t").text) is (kind is None)
+    assert ("Q7vK2mZx9LpW4t" in redact(f"<{name}>Q7vK2mZx9LpW4t</{name}>").text) is (kind is None)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets, history, intake, settings
+from inspector.catalog import CatalogError
 from inspector.intake import Source
 from inspector.settings import Settings
 from inspector.ui import language, theme
@@ -45,7 +46,11 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
     application.setDesktopFileName(settings.NAME)
     given = _given(options)
     kept = Settings() if options.picture else settings.load(settings.settings_file())
-    window = make_window(application, kept._replace(**given), history_path)
+    try:
+        window = make_window(application, kept._replace(**given), history_path)
+    except CatalogError as error:
+        print(f"oss-inspector: the catalog cannot be used: {error}", file=sys.stderr)
+        return 1
     if not options.picture:
         window.settings_changed.connect(lambda _: _keep(window.settings, kept, given))
     _open(window, options)
