@@ -179,6 +179,33 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     </message>
 </context>
 <context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Provider: %1</source>
+        <translation>云厂商：%1</translation>
+    </message>
+    <message>
+        <source>Host: %1</source>
+        <translation>域名：%1</translation>
+    </message>
+    <message>
+        <source>Bucket: %1</source>
+        <translation>Bucket：%1</translation>
+    </message>
+    <message>
+        <source>First seen: %1</source>
+        <translation>首次出现：%1</translation>
+    </message>
+    <message>
+        <source>Last seen: %1</source>
+        <translation>最近出现：%1</translation>
+    </message>
+    <message>
+        <source>Times seen: %1</source>
+        <translation>出现次数：%1</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>Copy request ID</source>
@@ -207,6 +234,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>Request IDs seen before</source>
         <translation>历史请求 ID</translation>
+    </message>
+    <message>
+        <source>The search was stopped: type more</source>
+        <translation>搜索已中止，请输入更多内容</translation>
     </message>
     <message>
         <source>Nothing found</source>
@@ -386,6 +417,18 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>已复制原文片段</translation>
     </message>
     <message>
+        <source>Too long to copy safely: select less</source>
+        <translation>内容过长，无法安全复制，请缩小选择范围</translation>
+    </message>
+    <message>
+        <source>There is nothing to copy</source>
+        <translation>没有可复制的内容</translation>
+    </message>
+    <message>
+        <source>This row has no value to copy</source>
+        <translation>此行没有可复制的值</translation>
+    </message>
+    <message>
         <source>Value copied</source>
         <translation>已复制值</translation>
     </message>
@@ -398,8 +441,23 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>已复制工单</translation>
     </message>
     <message>
+        <source>There is no response to write a ticket for</source>
+        <translation>没有可生成工单的响应</translation>
+    </message>
+    <message>
         <source>Not opened, its host is not a known one: %1</source>
         <translation>未打开链接，其域名不在已知列表中：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Presenter</name>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
     </message>
 </context>
 <context>
@@ -577,6 +635,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <source>Not recognised</source>
         <translation>未能识别</translation>
     </message>
+    <message>
+        <source>Look up a code, an EC or a status</source>
+        <translation>查询错误码、EC 或状态码</translation>
+    </message>
 </context>
 <context>
     <name>VerdictCard</name>
@@ -634,6 +696,18 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>This capture could not be read: the reader was ended</source>
         <translation>无法读取此报文：读取进程已终止</translation>
+    </message>
+    <message>
+        <source>A fault of the program: %1</source>
+        <translation>程序出错：%1</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制错误报告</translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation>已复制错误报告</translation>
     </message>
     <message>
         <source>The history could not be used: %1. Everything else works.</source>

@@ -103,11 +103,11 @@ def write(
     report: Report,
     style: Style,
     labels: Labels,
-    zone: tzinfo,
+    zone: tzinfo | None,
     tried: Sequence[str] = (),
     known: Iterable[Secret | str] = (),
 ) -> Redacted:
-    """Write the ticket for `report`, secrets hidden; times in UTC and in `zone`.
+    """Write the ticket for `report`, secrets hidden; times in UTC and in `zone`, None being this computer's.
 
     `tried` are lines the engineer typed, `known` the secrets of the whole capture (`redact.find_secrets`).
     """
@@ -148,7 +148,7 @@ class _Row:
 # --- what is said ------------------------------------------------------------------------------------
 
 
-def _rows(report: Report, style: Style, labels: Labels, zone: tzinfo) -> Iterator[_Row]:
+def _rows(report: Report, style: Style, labels: Labels, zone: tzinfo | None) -> Iterator[_Row]:
     for name in _ROWS.get(style.provider or "", _OTHER_ROWS):
         value = _time(report, name, zone) if name in _TIMES else _fact(report, *_FACTS.get(name, (name,)))
         if not value:
@@ -164,7 +164,7 @@ def _fact(report: Report, *names: str) -> str:
     return next((value for value in values if value), "")
 
 
-def _time(report: Report, name: str, zone: tzinfo) -> str:
+def _time(report: Report, name: str, zone: tzinfo | None) -> str:
     """Give a time in UTC and in `zone`, or as it was received where it cannot be read."""
     if name == "id_time" and _fact(report, *_TIMES["time"]):
         return ""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.redact import Redacted, Secret, find_secrets, redact
+from inspector.secret_names import kind_of
 
 REQUEST_ID = "6B011F19D9825E05FEEA1E14"
 KEY_ID = "LTAI5tInventedKey00000001"

@@ -16,18 +16,21 @@ _OF_RESPONSES = {
     "x-bce-debug-id",
 }  # fmt: skip
 _SERVERS = ("aliyunoss", "jdcloudoss")
+_LOOKED_THROUGH = 256 * 1024
+"""Characters in which such headers must begin."""
 _OF_REQUESTS = {"authorization", "host", "user-agent", ":authority", ":method", ":path"}
 
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read the first block of headers that only a store's response has; None where there is none."""
-    lowered = excerpt.text[: 256 * 1024].lower()
+    lowered = excerpt.text[:_LOOKED_THROUGH].lower()
     if not any(mark in lowered for mark in (*_OF_RESPONSES, *_SERVERS)):
         return None
     found = lines(excerpt.text)
     error = error_tag().search(excerpt.text)  # such lines stand in the StringToSign of an XML error too
+    last = min(_LOOKED_THROUGH, error.start() if error else _LOOKED_THROUGH)
     at = 0
-    while (first := _first(found, at)) is not None and not (error and error.start() < found[first].start):
+    while (first := _first(found, at)) is not None and found[first].start < last:
         pairs, at, problems = heads.headers(excerpt, found, first)
         if _is_response(pairs) and not _is_request(excerpt, found, first):
             return (_exchange(excerpt, found, (first, at), pairs, problems),)
@@ -46,11 +49,13 @@ def _is_response(pairs: tuple[Pair, ...]) -> bool:
 
 def _is_request(excerpt: Excerpt, found: list[Line], first: int) -> bool:
     """Tell whether the headers directly above, or a request line there, make the block a request's."""
-    while first and (pair := heads.header(excerpt, found[first - 1])):
+    for number in range(first - 1, max(first - heads.MOST_HEADERS, 0) - 1, -1):
+        pair = heads.header(excerpt, found[number])
+        if pair is None:
+            return heads.request_line(excerpt, found[number]) is not None
         if pair.name.lower() in _OF_REQUESTS:
             return True
-        first -= 1
-    return first > 0 and heads.request_line(excerpt, found[first - 1]) is not None
+    return False
 
 
 def _exchange(

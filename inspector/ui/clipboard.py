@@ -15,6 +15,9 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 if TYPE_CHECKING:
     from inspector.redact import Redacted, Secret
 
+LONGEST = 256 * 1024
+"""Characters: hiding the secrets of more would stall the window."""
+
 
 class Clipboard(QObject):
     """Copies text without secrets; `known` gives the secrets of the capture that is shown."""
@@ -23,14 +26,14 @@ class Clipboard(QObject):
         """Watch what this program puts on the clipboard."""
         super().__init__(parent)
         self._known = known
+        self._own = ""
         self._board = QGuiApplication.clipboard()
         self._board.changed.connect(self._changed)
 
-    def copy(self, text: str) -> int:
-        """Copy a text; give the number of places that were hidden in it."""
-        clean = self.clean(text)
-        self._board.setText(clean.text)
-        return clean.hidden
+    def put(self, clean: Redacted, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
+        """Put on the clipboard what has been cleaned."""
+        self._own = clean.text  # known when the clipboard tells of it, and not cleaned again
+        self._board.setText(clean.text, mode)
 
     def clean(self, text: str) -> Redacted:
         """Hide the secrets in a text, those of the capture too."""
@@ -47,7 +50,12 @@ class Clipboard(QObject):
             return
         held = self._board.mimeData(mode)
         text = held.text()
-        clean = self.clean(text).text
         extra = [name for name in held.formats() if not name.startswith("text/plain")]
-        if clean != text or extra:
-            self._board.setText(clean, mode)
+        if text == self._own and not extra:
+            return
+        if len(text) > LONGEST:
+            self._board.clear(mode)
+            return
+        clean = self.clean(text)
+        if clean.text != text or extra:
+            self.put(clean, mode)

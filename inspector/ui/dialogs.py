@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,16 +13,18 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from inspector import __version__
 from inspector.ui import theme
+from inspector.ui.fields import Field, hold_selections
 from inspector.ui.guidance import Guidance, GuidancePanel
 from inspector.ui.outgoing import Outgoing
 from inspector.ui.parts import Text
+
+_TYPING_MILLISECONDS = 60
 
 _ABOUT = QT_TRANSLATE_NOOP(
     "Dialogs",
@@ -76,6 +78,7 @@ def show_about(window: QWidget) -> None:
     title.setFont(theme.sized(theme.sans(), 15, strong=True))
     layout.addWidget(title)
     layout.addWidget(Text(translate(_ABOUT), select=True))
+    hold_selections(dialog)
     _close_button(dialog, layout)
     dialog.open()
 
@@ -108,16 +111,24 @@ class TicketDialog(QDialog):
         self._markdown = QCheckBox("Markdown")
         self._markdown.setObjectName("ticketMarkdown")
         self._markdown.setChecked(markdown)
-        self._tried = _field("ticketTried", translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each")))
+        self._tried = _field(
+            outgoing, "ticketTried", translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each"))
+        )
         self._tried.setPlaceholderText(translate(QT_TRANSLATE_NOOP("Dialogs", "What was tried, a line each")))
         self._tried.setFixedHeight(72)
-        self._text = _field("ticketText", translate(QT_TRANSLATE_NOOP("Dialogs", "The ticket as it will be copied")))
+        self._text = _field(
+            outgoing, "ticketText", translate(QT_TRANSLATE_NOOP("Dialogs", "The ticket as it will be copied"))
+        )
         self._text.setReadOnly(True)
         self._text.setFont(theme.mono(9))
         self._lay_out()
         self._language.currentIndexChanged.connect(self._write)
         self._markdown.toggled.connect(self._write)
-        self._tried.textChanged.connect(self._write)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MILLISECONDS)
+        self._typing.timeout.connect(self._write)
+        self._tried.textChanged.connect(self._typing.start)
         self._write()
 
     def _lay_out(self) -> None:
@@ -141,17 +152,21 @@ class TicketDialog(QDialog):
         layout.addWidget(buttons)
 
     def _write(self) -> None:
+        self._typing.stop()
         language, tried = self._language.currentData(), self._tried.toPlainText()
         self._text.setPlainText(self._outgoing.ticket(language, markdown=self._markdown.isChecked(), tried=tried))
 
     def _copy(self) -> None:
+        if self._typing.isActive():
+            self._write()
         self.chosen.emit(self._language.currentData(), self._markdown.isChecked())
         self._outgoing.copy_ticket(self._text.toPlainText())
         self.accept()
 
 
-def _field(name: str, accessible: str) -> QPlainTextEdit:
-    field = QPlainTextEdit()
+def _field(outgoing: Outgoing, name: str, accessible: str) -> Field:
+    field = Field()
+    field.clean = outgoing.clean
     field.setObjectName(name)
     field.setAccessibleName(accessible)
     field.setTabChangesFocus(True)

@@ -35,7 +35,7 @@ def install(window: Window) -> None:
 
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Write what a maintainer needs: type, files, lines and functions. No message and no value: they may be captured."""
+    """Write type, files, lines and functions, for a maintainer. No message and no value: they may be captured."""
     from PySide6.QtCore import qVersion  # noqa: PLC0415 - a fault is rare
 
     python = ".".join(map(str, sys.version_info[:3]))

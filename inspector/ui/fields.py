@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
@@ -50,8 +51,13 @@ class _NoDrag(QObject):
         return kind == QEvent.Type.MouseMove and self._held
 
 
+def hold_selection(label: QLabel) -> None:
+    """Let no selection be dragged out of a label."""
+    _NoDrag(label)
+
+
 def hold_selections(widget: QWidget) -> None:
-    """Let no selection be dragged out of the labels in a widget."""
+    """Let none be dragged out of any label in a widget. Not for the first paint: it touches the Qt namespace."""
     for label in widget.findChildren(QLabel):
-        if label.property("textInteractionFlags") and not label.findChild(_NoDrag):
-            _NoDrag(label)
+        if label.textInteractionFlags() & QtCore.Qt.TextInteractionFlag.TextSelectableByMouse:
+            hold_selection(label)

@@ -102,7 +102,7 @@ class Search(QObject):
         self.hits = [Hit(span) for span in self._spans] + rows
 
     def _rows_alone(self) -> list[int]:
-        """Number the rows that hold what is wanted while their characters in the text do not."""
+        """Give the numbers of the rows that hold what is wanted while their characters in the text do not."""
         wanted = _folded(self._wanted, case=self._case)
         if not wanted:
             return []

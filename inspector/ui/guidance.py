@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from inspector.model import Span
 from inspector.ui import theme
+from inspector.ui.fields import hold_selection
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Chip, Hairline, Text, Tool, section_head, visible, visible_lines
 
@@ -79,6 +80,7 @@ class GuidancePanel(QScrollArea):
         )  # fmt: skip
         self.setAccessibleName(self.tr("Guidance"))
         self._guidance = Guidance()
+        self._built: tuple[object, ...] = ()
         self._stacked = False
         self._page = QWidget()
         self.setWidget(self._page)
@@ -102,6 +104,10 @@ class GuidancePanel(QScrollArea):
                 self._build()
 
     def _build(self) -> None:
+        wanted = (self._guidance, self._stacked, self.tr("Why"))  # the word stands for the interface's language
+        if wanted == self._built:
+            return
+        self._built = wanted
         page = QWidget()
         page.setObjectName("guidancePage")
         layout = QVBoxLayout(page)
@@ -200,7 +206,9 @@ class GuidancePanel(QScrollArea):
             row.addLayout(_on_top(self._opener(link) if link.known else Chip(self.tr("unknown host"), "warning")))
             text = visible(link.address[:400])
             colour = "accent" if link.known else "secondary"
-            row.addWidget(Text(text, name="linkText", colour=colour, wrap=True, select=True), stretch=1)
+            shown = Text(text, name="linkText", colour=colour, wrap=True, select=True)
+            hold_selection(shown)
+            row.addWidget(shown, stretch=1)
             layout.addLayout(row)
 
     def _opener(self, link: Link) -> Tool:
@@ -240,4 +248,6 @@ def _parts(step: str) -> list[tuple[str, bool]]:
 
 
 def _paragraph(text: str, name: str, *, colour: str = "") -> Text:
-    return Text(visible_lines(text[:_MOST]), name=name, colour=colour, wrap=True, select=True)
+    made = Text(visible_lines(text[:_MOST]), name=name, colour=colour, wrap=True, select=True)
+    hold_selection(made)
+    return made

@@ -6,16 +6,20 @@ A locked or full file never hides an answer: what could not be written is told a
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import chain, islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inspector.history import History, HistoryError, Row, Seen
+from inspector.history import History, HistoryError, Notice, Row, Seen
 from inspector.ui.history_panel import HistoryPanel
-from inspector.ui.parts import later
 
 MOST_LISTED = 200
 _TYPING_MILLISECONDS = 60
+_RECORDING_MILLISECONDS = 15
+_PORTION = 50
+"""Request IDs recorded in one go: a capture of thousands must not stall the window."""
 
 
 class HistoryLink(QObject):
@@ -24,6 +28,7 @@ class HistoryLink(QObject):
     copied = Signal(object)
     removed = Signal(int)
     trouble = Signal(str)
+    noticed = Signal(object)
 
     def __init__(self, history: History, panel: HistoryPanel) -> None:
         """Connect the panel."""
@@ -31,7 +36,12 @@ class HistoryLink(QObject):
         self._history = history
         self._panel = panel
         self._taken: tuple[Row, ...] = ()
-        self._waiting: list[Seen] = []
+        self._told: Notice | None = None
+        self._waiting: Iterator[Seen] = iter(())
+        self._recording = QTimer(self)
+        self._recording.setSingleShot(True)
+        self._recording.setInterval(_RECORDING_MILLISECONDS)
+        self._recording.timeout.connect(self._record_portion)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MILLISECONDS)
@@ -41,38 +51,28 @@ class HistoryLink(QObject):
         panel.delete_wanted.connect(self._delete)
         panel.clear_wanted.connect(self._clear)
 
-    @property
-    def notice(self) -> tuple[str, str] | None:
-        """Give what the user should know about the file: the id of its wording, and a detail."""
-        notice = self._history.notice
-        return (notice.id, notice.detail) if notice else None
-
-    def record(self, seen: Iterable[Seen]) -> None:
-        """Remember request IDs, and list them."""
-        try:
-            self._history.record_all(seen, time.time())
-        except HistoryError as error:
-            self.trouble.emit(error.reason)
-        self.refresh()
-
     def record_later(self, seen: Iterable[Seen]) -> None:
-        """Do the same after the paint that shows the answer; at the latest when the file is let go."""
-        self._waiting += seen
-        later(self, self._record_waiting)
+        """Remember request IDs after the paint that shows the answer; at the latest when the file is let go."""
+        self._waiting = chain(self._waiting, seen)
+        self._recording.start()
 
-    def _record_waiting(self) -> None:
-        seen, self._waiting = self._waiting, []
-        if seen:
-            self.record(seen)
+    def _record_portion(self) -> None:
+        seen = list(islice(self._waiting, _PORTION))
+        if self._attempt(lambda: self._history.record_all(seen, time.time())) and len(seen) == _PORTION:
+            self._recording.start()  # after trouble the rest waits for the next capture, or for the end
 
     def refresh(self) -> None:
-        """List what the search asks for."""
+        """List what the search asks for, and tell what is new about the file."""
         try:
             page = self._history.newest(MOST_LISTED, self._panel.search.text())
         except HistoryError as error:
             self.trouble.emit(error.reason)
-            return
-        self._panel.show_rows(list(page.rows))
+        else:
+            self._panel.show_rows(list(page.rows), complete=page.complete)
+        notice = self._history.notice
+        if notice and notice != self._told:  # damage may be met at any call
+            self.noticed.emit(notice)
+        self._told = notice
 
     def undo(self) -> None:
         """Bring back what was deleted last."""
@@ -82,7 +82,9 @@ class HistoryLink(QObject):
     def close(self) -> None:
         """Let the file go."""
         self._typing.stop()
-        self._record_waiting()
+        self._recording.stop()
+        with suppress(HistoryError):  # nobody is there to be told
+            self._history.record_all(self._waiting, time.time())
         self._history.close()
 
     def _delete(self, rows: list[Row]) -> None:
@@ -99,7 +101,7 @@ class HistoryLink(QObject):
         if self._attempt(clear) and self._taken:
             self.removed.emit(len(self._taken))
 
-    def _attempt(self, action: Callable[[], None]) -> bool:
+    def _attempt(self, action: Callable[[], object]) -> bool:
         try:
             action()
         except HistoryError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6 import QtCore
@@ -34,6 +34,7 @@ from inspector.ui.numbers import dress
 from inspector.ui.parts import Text, Tool, section_head, visible
 
 ROW = numbers.USER
+TOOL_TIP = 3
 _SECOND = 0.75
 _NO_INDEX = QModelIndex()
 
@@ -63,7 +64,22 @@ class HistoryModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == numbers.DISPLAY:
             return visible(" ".join(filter(None, (row.request_id, shown_status(row), row.code, row.bucket, when(row)))))
+        if role == TOOL_TIP:
+            return self._tip(row)
         return row if role == ROW else None
+
+    def _tip(self, row: Row) -> str:
+        """Say the rest of what is kept; without what could make Qt read it as markup."""
+        lines = (
+            (self.tr("Provider: %1"), row.provider),
+            (self.tr("Host: %1"), row.host),
+            (self.tr("Bucket: %1"), row.bucket),
+            (self.tr("First seen: %1"), moment(row.first_seen)),
+            (self.tr("Last seen: %1"), moment(row.last_seen)),
+            (self.tr("Times seen: %1"), str(row.times)),
+        )
+        told = (words.replace("%1", value) for words, value in lines if value)
+        return "\n".join(visible(line).replace("<", "‹") for line in told)
 
 
 class _RowPainter(QStyledItemDelegate):
@@ -157,6 +173,7 @@ class HistoryPanel(QWidget):
         self.list.copy_pressed.connect(self._copy)
         self.list.delete_pressed.connect(self._delete)
         self.list.clicked.connect(self._copy)
+        self._complete = True
         self._empty = Text(name="historyEmpty", colour="secondary", wrap=True)
         self._lay_out()
         self.retranslate()
@@ -177,10 +194,11 @@ class HistoryPanel(QWidget):
         layout.addLayout(inset)
         layout.addWidget(self.list, stretch=1)
 
-    def show_rows(self, rows: list[Row]) -> None:
-        """List other rows."""
+    def show_rows(self, rows: list[Row], *, complete: bool = True) -> None:
+        """List other rows; not `complete` where the search ended before all were looked at."""
         self.rows.show_rows(rows)
-        self._empty.setVisible(not rows)
+        self._complete = complete
+        self._empty.setVisible(not rows or not complete)
         self.retranslate()
 
     def selected(self) -> list[Row]:
@@ -211,9 +229,12 @@ class HistoryPanel(QWidget):
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search the history"))
         self.list.setAccessibleName(self.tr("Request IDs seen before"))
-        self._empty.setText(
-            self.tr("Nothing found") if self.search.text() else self.tr("Request IDs will be kept here")
-        )
+        self._empty.setText(self._said())
+
+    def _said(self) -> str:
+        if not self._complete:
+            return self.tr("The search was stopped: type more")
+        return self.tr("Nothing found") if self.search.text() else self.tr("Request IDs will be kept here")
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -236,5 +257,17 @@ def shown_status(row: Row) -> str:
 
 
 def when(row: Row) -> str:
-    """Write when a row was last seen, in local time: an absolute day and minute."""
-    return f"{datetime.fromtimestamp(row.last_seen).astimezone():%m-%d %H:%M}"
+    """Write when a row was last seen, in local time: an absolute day and minute, the year where it is another."""
+    seen = _local(row.last_seen)
+    return f"{seen:%m-%d %H:%M}" if seen.year == datetime.now(UTC).astimezone().year else f"{seen:%Y-%m-%d %H:%M}"
+
+
+def moment(seconds: int) -> str:
+    """Write UTC seconds as a moment in UTC and in local time."""
+    local = _local(seconds)
+    offset = f"{local:%z}"
+    return f"{local.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC = {local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
+
+
+def _local(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).astimezone()

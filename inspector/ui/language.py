@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets
@@ -19,6 +19,14 @@ def wanted(choice: str) -> str:
     return "en"
 
 
+class _Quiet(QObject):
+    """Keeps from the application that its language changes: every translator taken out or put in would say it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow the word of it."""
+        return event.type() == QEvent.Type.LanguageChange
+
+
 class Languages:
     """Keeps the translators that are installed in an application."""
 
@@ -29,7 +37,14 @@ class Languages:
         self.current = "en"
 
     def speak(self, language: str) -> None:
-        """Switch; every widget hears of it by a LanguageChange event."""
+        """Switch; every widget hears of it by one LanguageChange event."""
+        quiet = _Quiet()
+        self._application.installEventFilter(quiet)
+        self._exchange(language)
+        self._application.removeEventFilter(quiet)
+        QCoreApplication.sendEvent(self._application, QEvent(QEvent.Type.LanguageChange))
+
+    def _exchange(self, language: str) -> None:
         for translator in self._installed:
             self._application.removeTranslator(translator)
         self._installed = []

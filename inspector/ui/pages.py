@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from inspector.ui import theme
+from inspector.ui.fields import hold_selections
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Card, Elided, Text, Tool, visible
 
@@ -139,7 +140,9 @@ class ReadingPage(QWidget):
 
 
 class UnknownCard(Card):
-    """Stands in the verdict's place over a text that holds no response: says so, and what was looked for."""
+    """Stands in the verdict's place over a text that holds no response: says so, what was looked for, and looks up."""
+
+    look_up_wanted = Signal(str)
 
     def __init__(self) -> None:
         """Lay out, empty."""
@@ -153,6 +156,11 @@ class UnknownCard(Card):
         layout.setSpacing(theme.GAP)
         layout.addWidget(self._title)
         layout.addWidget(self._looked)
+        self.field = QLineEdit()
+        dress(self.field, objectName="unknownLookUp", acceptDrops=False, clearButtonEnabled=True)
+        self.field.textChanged.connect(lambda text: self.look_up_wanted.emit(text.strip()))
+        layout.addWidget(self.field)
+        hold_selections(self)
         self.retranslate()
 
     def show_looked(self, text: str) -> None:
@@ -162,6 +170,8 @@ class UnknownCard(Card):
     def retranslate(self) -> None:
         """Word everything anew."""
         self._title.setText(self.tr("Not recognised"))
+        self.field.setPlaceholderText(self.tr("Look up a code, an EC or a status"))
+        self.field.setAccessibleName(self.tr("Look up a code, an EC or a status"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -39,8 +39,8 @@ def main(folder):
     for number, row in enumerate(window.page.tree.rows.rows):
         if row.value.strip():
             window.page.tree.choose(number)
-            window.page.detail._text.selectAll()
-            copied("detail", window.page.detail._text)
+            window.page.detail.field.selectAll()
+            copied("detail", window.page.detail.field)
     window.do("ticket")
     dialog = window.findChild(QDialog, "ticketDialog")
     ticket = dialog.findChild(QPlainTextEdit, "ticketText")

@@ -94,7 +94,8 @@ def check_model(model, parent=None):
         for column in range(columns):
             index = model.index(row, column, parent)
             for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole):
-                assert not index.data(role)
+                assert "<" not in (index.data(role) or "")
+                assert not hidden((index.data(role) or "").replace("\n", " "))
             shown = index.data() or ""
             assert not hidden(shown), shown[:80]
             assert len(shown) <= LIMIT_OF_WINDOW + 1
@@ -120,7 +121,7 @@ def test_captured_text_is_plain_everywhere(start, qapp, qtbot, payload):
         for label in window.findChildren(QLabel):
             assert not hidden(label.text()), (place, label.objectName(), label.text()[:80])
             assert len(label.text()) <= 20_000, (place, label.objectName())
-        assert not hidden(window.page.detail._text.toPlainText()), place
+        assert not hidden(window.page.detail.field.toPlainText()), place
         assert window.minimumSizeHint().width() <= 1000, place
         assert window.guidance.widget().width() <= window.guidance.width(), place
         assert window.height() <= 900, place

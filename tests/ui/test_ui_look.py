@@ -323,7 +323,7 @@ def test_preferences_and_sizes_are_there_again(start, qapp):
     window.do("example-aliyun-oss")
     for what in ("language-zh_CN", "guidance-both", "scheme-dark", "history"):
         window.do(what)
-    window.resize(800, 717)  # the offscreen platform's display is 800 pixels wide
+    window.resize(900, 717)  # no narrower than its zones allow
     qapp.processEvents()
     window.columns.setSizes([0, 480, 319])
     qapp.processEvents()
@@ -332,7 +332,7 @@ def test_preferences_and_sizes_are_there_again(start, qapp):
     kept = settings.load(settings.settings_file())
     assert (kept.language, kept.guidance, kept.scheme, kept.history_shown) == ("zh_CN", "both", "dark", False)
     again = start(show=True, **kept._asdict())
-    assert again.size() == QSize(800, 717)
+    assert again.size() == QSize(900, 717)
     assert again.history.isHidden()
     again.do("example-aliyun-oss")
     qapp.processEvents()

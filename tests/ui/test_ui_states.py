@@ -263,6 +263,11 @@ def find(start, qapp):
     return window
 
 
+def look_for(window, words):
+    QTest.keyClicks(window.page.find_bar.field, words)
+    window.page.search.search()
+
+
 def count(window):
     return text_of(window.page.find_bar, "findCount")
 
@@ -273,7 +278,7 @@ def current(window):
 
 
 def test_find_counts_and_goes_round(find):
-    QTest.keyClicks(find.page.find_bar.field, "pear")
+    look_for(find, "pear")
     assert count(find) == "1/4"  # the bucket is named pears
     found = []
     for _ in range(5):
@@ -287,21 +292,22 @@ def test_find_counts_and_goes_round(find):
 
 
 def test_find_chooses_the_row_of_the_tree(find):
-    QTest.keyClicks(find.page.find_bar.field, "PEAR apple")
+    look_for(find, "PEAR apple")
     assert find.page.tree.current_row().name == "Message"
 
 
 def test_find_by_case(find):
-    QTest.keyClicks(find.page.find_bar.field, "Pear")
+    look_for(find, "Pear")
     assert count(find) == "1/4"
     find.page.find_bar._case.click()
+    find.page.search.search()
     assert count(find) == "1/1"
     assert current(find) == "Pear"
 
 
 def test_find_with_the_keys_of_the_field(find):
     field = find.page.find_bar.field
-    QTest.keyClicks(field, "pear")
+    look_for(find, "pear")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert count(find) == "2/4"
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
@@ -310,14 +316,14 @@ def test_find_with_the_keys_of_the_field(find):
 
 
 def test_nothing_found_is_said(find):
-    QTest.keyClicks(find.page.find_bar.field, "quince")
+    look_for(find, "quince")
     assert count(find) == "0/0"
     find.do("find-next")
     assert count(find) == "0/0"
 
 
 def test_escape_closes_and_takes_the_marks_away(find):
-    QTest.keyClicks(find.page.find_bar.field, "pear")
+    look_for(find, "pear")
     assert len(find.page.raw._found) == 4
     QTest.keyClick(find.page.find_bar.field, Qt.Key.Key_Escape)
     assert find.page.find_bar.isHidden()
@@ -326,17 +332,18 @@ def test_escape_closes_and_takes_the_marks_away(find):
 
 def test_find_finds_what_changes_its_length_in_lower_case(find, paste):
     find.sitting.open_bytes(response(message="İİİ needle").encode(), "clipboard", "")
-    find.page.find_bar.field.setText("needle")
+    look_for(find, "needle")
     assert current(find) == "needle"
 
 
 def test_find_searches_the_capture_that_is_shown(find):
-    QTest.keyClicks(find.page.find_bar.field, "pear")
+    look_for(find, "pear")
     find.sitting.open_bytes(head(headers="x-oss-meta-fruit: quince\n").encode(), "clipboard", "")
     before = find.page.tree.current_row(), find.page.raw._lit
     find.do("find-next")
     assert (find.page.tree.current_row(), find.page.raw._lit) == before
     find.do("find")
+    find.page.search.search()
     assert count(find) == "0/0"
 
 

@@ -183,10 +183,10 @@ def test_a_chosen_row_shows_its_whole_value_below(window, paste):
     (number,) = named(window.page.tree, "Message")
     window.page.tree.choose(number)
     detail = window.page.detail
-    assert detail._text.toPlainText() == ("long " * 900)[:1_000]
+    assert detail.field.toPlainText() == ("long " * 900)[:1_000]
     assert detail._all.text() == "Show all (4499 characters)"
     detail._all.click()
-    assert detail._text.toPlainText() == ("long " * 900).rstrip()
+    assert detail.field.toPlainText() == ("long " * 900).rstrip()
 
 
 def keys(window, key, modifiers):
