@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTreeView, QWidget
 
 from inspector.settings import Settings
+from inspector.ui import guidance
 from inspector.ui.app import make_window
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -135,6 +136,7 @@ STAGES = [*((opened, "") for opened in OPENED), *(("Alibaba Cloud", over) for ov
 def start(qapp, qtbot, tmp_path, monkeypatch):
     """Give a function: language -> window, whose preferences and history are its own."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setattr(guidance, "later", lambda _, work: work())
     build_translations.build(build_translations.FOLDER)
     made = []
 

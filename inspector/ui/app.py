@@ -19,7 +19,7 @@ from inspector import assets, history, intake, settings
 from inspector.catalog import CatalogError
 from inspector.intake import Source
 from inspector.settings import Settings
-from inspector.ui import language, theme
+from inspector.ui import faults, language, theme
 from inspector.ui.parts import later
 from inspector.ui.window import Window
 
@@ -49,8 +49,9 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
     try:
         window = make_window(application, kept._replace(**given), history_path)
     except CatalogError as error:
-        print(f"oss-inspector: the catalog cannot be used: {error}", file=sys.stderr)
+        sys.stderr.write(f"oss-inspector: the catalog cannot be used: {error}\n")
         return 1
+    faults.install(window)
     if not options.picture:
         window.settings_changed.connect(lambda _: _keep(window.settings, kept, given))
     _open(window, options)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKe
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from inspector.ui import numbers, theme
-from inspector.ui.fields import hold_selections
 from inspector.ui.parts import Text, Tool
 
 SHOWN_MILLISECONDS = 2000
@@ -110,7 +109,6 @@ class Notice(QWidget):
         layout.addWidget(self._text, stretch=1)
         layout.addWidget(self._act)
         layout.addWidget(self._close)
-        hold_selections(self)
         self.hide()
 
     def say(self, text: str, tone: str = "warning", act: str = "") -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from inspector import __version__
 from inspector.ui import theme
-from inspector.ui.fields import Field, hold_selections
+from inspector.ui.fields import Field
 from inspector.ui.guidance import Guidance, GuidancePanel
 from inspector.ui.outgoing import Outgoing
 from inspector.ui.parts import Text
@@ -78,7 +78,6 @@ def show_about(window: QWidget) -> None:
     title.setFont(theme.sized(theme.sans(), 15, strong=True))
     layout.addWidget(title)
     layout.addWidget(Text(translate(_ABOUT), select=True))
-    hold_selections(dialog)
     _close_button(dialog, layout)
     dialog.open()
 

@@ -16,9 +16,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from inspector.model import Span
 from inspector.ui import theme
-from inspector.ui.fields import hold_selection
 from inspector.ui.numbers import dress
-from inspector.ui.parts import Chip, Hairline, Text, Tool, section_head, visible, visible_lines
+from inspector.ui.parts import Chip, Hairline, Text, Tool, later, section_head, visible, visible_lines
 
 NARROW = 420
 _COMMAND = re.compile(r"`([^`]{1,400})`")
@@ -82,6 +81,7 @@ class GuidancePanel(QScrollArea):
         self._guidance = Guidance()
         self._built: tuple[object, ...] = ()
         self._stacked = False
+        self._due = False
         self._page = QWidget()
         self.setWidget(self._page)
 
@@ -90,8 +90,15 @@ class GuidancePanel(QScrollArea):
         return QSize(260, 200)
 
     def show_guidance(self, guidance: Guidance) -> None:
-        """Show the guidance of another report."""
+        """Show the guidance of another report, after the paint that is under way: verdict and tree come first."""
         self._guidance = guidance
+        self._page.hide()
+        if not self._due:
+            self._due = True
+            later(self, self._build_due)
+
+    def _build_due(self) -> None:
+        self._due = False
         self._build()
         self.verticalScrollBar().setValue(0)
 
@@ -108,7 +115,7 @@ class GuidancePanel(QScrollArea):
         if wanted == self._built:
             return
         self._built = wanted
-        page = QWidget()
+        page = self._page = QWidget()
         page.setObjectName("guidancePage")
         layout = QVBoxLayout(page)
         layout.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
@@ -207,7 +214,6 @@ class GuidancePanel(QScrollArea):
             text = visible(link.address[:400])
             colour = "accent" if link.known else "secondary"
             shown = Text(text, name="linkText", colour=colour, wrap=True, select=True)
-            hold_selection(shown)
             row.addWidget(shown, stretch=1)
             layout.addLayout(row)
 
@@ -248,6 +254,4 @@ def _parts(step: str) -> list[tuple[str, bool]]:
 
 
 def _paragraph(text: str, name: str, *, colour: str = "") -> Text:
-    made = Text(visible_lines(text[:_MOST]), name=name, colour=colour, wrap=True, select=True)
-    hold_selection(made)
-    return made
+    return Text(visible_lines(text[:_MOST]), name=name, colour=colour, wrap=True, select=True)

@@ -34,7 +34,6 @@ from inspector.ui.numbers import dress
 from inspector.ui.parts import Text, Tool, section_head, visible
 
 ROW = numbers.USER
-TOOL_TIP = 3
 _SECOND = 0.75
 _NO_INDEX = QModelIndex()
 
@@ -64,7 +63,7 @@ class HistoryModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == numbers.DISPLAY:
             return visible(" ".join(filter(None, (row.request_id, shown_status(row), row.code, row.bucket, when(row)))))
-        if role == TOOL_TIP:
+        if role == numbers.TOOL_TIP:
             return self._tip(row)
         return row if role == ROW else None
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from inspector.ui import theme
-from inspector.ui.fields import hold_selections
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Card, Elided, Text, Tool, visible
 
@@ -160,7 +159,6 @@ class UnknownCard(Card):
         dress(self.field, objectName="unknownLookUp", acceptDrops=False, clearButtonEnabled=True)
         self.field.textChanged.connect(lambda text: self.look_up_wanted.emit(text.strip()))
         layout.addWidget(self.field)
-        hold_selections(self)
         self.retranslate()
 
     def show_looked(self, text: str) -> None:

@@ -8,7 +8,7 @@ from math import ceil
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from inspector.ui import numbers, theme
@@ -71,12 +71,23 @@ class Text(QLabel):
         self.colour = colour
         self._scheme: theme.Scheme | None = None
         self._heights: dict[int, int] = {}
+        self._held = False
         dress(self, textFormat="PlainText", objectName=name, wordWrap=wrap)
         if select:
             dress(self, textInteractionFlags="TextSelectableByMouse|TextSelectableByKeyboard")
         self.setText(text)
         if colour:
             self._recolour()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note whether a selection stands after the press: then what Qt would begin is a drag of it."""
+        super().mousePressEvent(event)
+        self._held = self.hasSelectedText()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let no selection be dragged out: the drag would take the text as it is, past every gate."""
+        if not self._held:
+            super().mouseMoveEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Let no captured word, however long, push the window wider: what wraps is content with little."""

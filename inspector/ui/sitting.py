@@ -61,6 +61,12 @@ class Sitting(QObject):
         made.progress.connect(lambda step: self.progress.emit(step, background.WHOLE))
         return made
 
+    def warm(self) -> None:
+        """Make ready what the first paste would else wait for: the worker, and the engine's patterns."""
+        self.background.warm()
+        for path in assets.examples().values():
+            inspect(path.read_bytes(), "example", path.name, self._knowledge)
+
     @property
     def names(self) -> list[str]:
         """Name every capture: what it says, and where it came from."""

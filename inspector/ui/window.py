@@ -17,7 +17,6 @@ from inspector.intake import Source
 from inspector.model import Inspection
 from inspector.settings import Settings
 from inspector.ui import wording
-from inspector.ui.fields import hold_selections
 from inspector.ui.history_link import HistoryLink
 from inspector.ui.outgoing import Outgoing
 from inspector.ui.parts import later
@@ -273,8 +272,7 @@ class Window(Zones):
             return
         self.menus  # noqa: B018 - made by being asked for
         self.presenter.show_words()
-        hold_selections(self.page.verdict)
-        self.sitting.background.warm()
+        self.sitting.warm()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker and let the history go."""

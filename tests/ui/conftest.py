@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 
 from inspector.model import Span
 from inspector.settings import Settings
-from inspector.ui import app
+from inspector.ui import app, guidance
 from inspector.ui.parts import visible
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -67,6 +67,14 @@ def settle(application):
     application.processEvents()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     application.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def guidance_at_once(monkeypatch):
+    """Build the guidance when it is asked for: that it waits for the paint has a test of its own."""
+    waiting = guidance.later
+    monkeypatch.setattr(guidance, "later", lambda _, work: work())
+    return waiting
 
 
 @pytest.fixture(scope="session")

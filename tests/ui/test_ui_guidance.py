@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QToolButton
 
-from inspector.ui import links
+from inspector.ui import guidance, links
 from inspector.ui.guidance import NARROW
 
 
@@ -269,3 +269,12 @@ def test_nothing_opens_by_itself(window, paste, browser):
     paste(window, head(headers="Location: https://help.aliyun.com/\n"))
     window.do("copy-ticket")
     assert browser.opened == []
+
+
+def test_the_guidance_waits_for_the_tree_to_be_painted(start, qtbot, monkeypatch, guidance_at_once):
+    monkeypatch.setattr(guidance, "later", guidance_at_once)
+    window = start(show=True)
+    window.do("example-aliyun-oss")
+    assert window.page.tree.rows.rows
+    assert window.guidance.findChild(QLabel, "cause") is None
+    qtbot.waitUntil(lambda: window.guidance.findChild(QLabel, "cause") is not None)
