@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def number(index: int) -> Seen:
-    return replace(DENIED, request_id=f"{index:024X}")
+    return DENIED._replace(request_id=f"{index:024X}")
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def test_seen_again_counts_moves_up_and_fills_gaps(path):
 def test_one_id_of_two_providers_is_two_rows(path):
     with opened(path) as history:
         history.record(DENIED, NOON)
-        history.record(replace(DENIED, provider="jdcloud-oss"), NOON)
+        history.record(DENIED._replace(provider="jdcloud-oss"), NOON)
         assert history.count() == 2
 
 
@@ -113,15 +112,15 @@ def test_a_clock_that_jumps_changes_neither_order_nor_count(path):
 )
 def test_a_value_without_its_shape_is_left_out(path, name, value):
     with opened(path) as history:
-        row = history.record(replace(DENIED, **{name: value}), NOON)
+        row = history.record(DENIED._replace(**{name: value}), NOON)
     assert getattr(row, name) == (None if name == "status" else "")
-    assert replace(row, **{name: getattr(DENIED, name)}).bucket == "b"
+    assert row._replace(**{name: getattr(DENIED, name)}).bucket == "b"
 
 
 @pytest.mark.parametrize("request_id", ["", "a b", "x" * 129, "5F2A\n", "请求", "id?x=1", "\ud800"])
 def test_what_is_no_request_id_is_not_recorded(path, request_id):
     with opened(path) as history:
-        assert history.record(replace(DENIED, request_id=request_id), NOON) is None
+        assert history.record(DENIED._replace(request_id=request_id), NOON) is None
         assert history.count() == 0
 
 
@@ -129,9 +128,9 @@ def test_what_redaction_would_change_is_not_kept(path):
     secret = "LTAI5tAbCdEfGhIjKlMnOpQr"
     clean = lambda text: redact(text).text  # noqa: E731 - the very line that callers write
     with opened(path, clean) as history:
-        row = history.record(replace(DENIED, bucket=secret), NOON)
+        row = history.record(DENIED._replace(bucket=secret), NOON)
         assert (row.bucket, row.request_id) == ("", DENIED.request_id)
-        assert history.record(replace(DENIED, request_id=secret), NOON) is None
+        assert history.record(DENIED._replace(request_id=secret), NOON) is None
         assert secret.encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
 
 
@@ -217,7 +216,7 @@ def test_undo_adds_up_with_what_was_recorded_meanwhile(path):
     with opened(path) as history:
         history.record(DENIED, NOON)
         gone = history.delete([row.id for row in history.newest(1).rows])
-        history.record(replace(DENIED, code=""), NOON + 5)
+        history.record(DENIED._replace(code=""), NOON + 5)
         history.undelete(gone)
         (row,) = history.newest(10).rows
     assert (row.times, row.first_seen, row.last_seen, row.code) == (2, NOON, NOON + 5, "AccessDenied")
@@ -235,7 +234,7 @@ def test_nothing_of_a_forgotten_row_stays_on_the_disk(path, forget):
     canary = "CANARY0123456789"
     with opened(path) as history:
         for _ in range(5):
-            row = history.record(replace(DENIED, request_id=canary), NOON)
+            row = history.record(DENIED._replace(request_id=canary), NOON)
             history.record(number(_), NOON)
         forget(history, row)
         assert not [file for file in path.parent.iterdir() if canary.encode() in file.read_bytes()]

@@ -227,7 +227,7 @@ class GuidancePanel(QScrollArea):
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.setAccessibleName(self.tr("Guidance"))
-            self._build()
+            self.show_guidance(self._guidance)
         super().changeEvent(event)
 
 

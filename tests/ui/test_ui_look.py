@@ -271,6 +271,7 @@ def test_numbers_are_qt_s_own():
     assert role.ForegroundRole.value == numbers.FOREGROUND
     assert role.AccessibleTextRole.value == numbers.ACCESSIBLE_TEXT
     assert role.UserRole.value == numbers.USER
+    assert role.ToolTipRole.value == numbers.TOOL_TIP
     assert Qt.Orientation.Horizontal.value == numbers.HORIZONTAL
     assert side.AlignLeft.value == numbers.LEFT
     assert side.AlignRight.value == numbers.RIGHT
@@ -280,7 +281,7 @@ def test_numbers_are_qt_s_own():
     assert side.AlignCenter.value == numbers.CENTRE
     public = {name for name in vars(numbers) if name.isupper()}
     assert public == {
-        "DISPLAY", "FONT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "LEFT", "RIGHT", "TOP",
+        "DISPLAY", "TOOL_TIP", "FONT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "LEFT", "RIGHT", "TOP",
         "HORIZONTAL_CENTRE", "VERTICAL_CENTRE", "CENTRE",
     }  # fmt: skip
 

@@ -6,13 +6,14 @@ import time
 
 import pytest
 from invented import ALIBABA_ID, CHATTER, REQUEST_IDS, SIGNATURE, error, head, large, leaky, response, several
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 
 from inspector.history import Page, Row, Seen
 from inspector.history_file import Notice
-from inspector.ui import faults
+from inspector.ui import faults, guidance
 from inspector.ui.clipboard import LONGEST
 from inspector.ui.history_panel import when
 from inspector.ui.tree_view import TreeView
@@ -211,18 +212,20 @@ def test_what_is_dragged_out_of_a_field_holds_no_secret(window, paste):
     assert held.formats() == ["text/plain"]
 
 
-def test_a_selection_is_not_dragged_out_of_a_label(start, paste, qapp):
+def test_a_selection_is_not_dragged_out_of_a_label(start, monkeypatch):
     window = start(show=True)
     window.do("example-aliyun-oss")
     label = window.guidance.findChild(QLabel, "cause")
     label.setSelection(0, len(label.text()))
-    moves = []
-    label.mouseMoveEvent = moves.append
-    QTest.mousePress(label, Qt.MouseButton.LeftButton, pos=label.rect().topLeft() + label.rect().bottomRight() / 20)
-    assert label.hasSelectedText()
-    QTest.mouseMove(label, label.rect().center())
+    corner = label.rect().topLeft() + label.rect().bottomRight() / 20
+    QTest.mousePress(label, Qt.MouseButton.LeftButton, pos=corner)
+    dragged = []
+    monkeypatch.setattr(QDrag, "exec", lambda *_: dragged.append(True))
+    for step in range(1, 9):
+        QTest.mouseMove(label, corner + QPoint(step * QApplication.startDragDistance(), 0))
     QTest.mouseRelease(label, Qt.MouseButton.LeftButton)
-    assert moves == []
+    assert dragged == []
+    assert label._held
 
 
 # -- what is read aside -------------------------------------------------------------------------------------
@@ -274,14 +277,16 @@ def test_what_is_not_recognised_can_be_looked_up_at_once(window, paste):
     assert window.guidance.findChildren(QLabel, "told")
 
 
-def test_a_language_is_switched_in_one_pass(start, qapp, monkeypatch):
+def test_a_language_is_switched_in_one_pass(start, qapp, qtbot, monkeypatch, guidance_at_once):
     window = start(show=True)
     window.do("example-aliyun-oss")
     qapp.processEvents()
     built, reworded, place, reword = [], [], window.guidance.setWidget, TreeView.reword
     monkeypatch.setattr(window.guidance, "setWidget", lambda page: built.append(page) or place(page))
     monkeypatch.setattr(TreeView, "reword", lambda *given: reworded.append(given) or reword(*given))
+    monkeypatch.setattr(guidance, "later", guidance_at_once)
     window.do("language-zh_CN")
+    qtbot.waitUntil(lambda: built)
     qapp.processEvents()
     assert (len(built), len(reworded)) == (1, 1)
 
