@@ -286,7 +286,7 @@ def test_a_language_is_switched_in_one_pass(start, qapp, qtbot, monkeypatch, gui
     monkeypatch.setattr(TreeView, "reword", lambda *given: reworded.append(given) or reword(*given))
     monkeypatch.setattr(guidance, "later", guidance_at_once)
     window.do("language-zh_CN")
-    qtbot.waitUntil(lambda: built)
+    qtbot.waitUntil(lambda: len(built) > 0)
     qapp.processEvents()
     assert (len(built), len(reworded)) == (1, 1)
 
