@@ -138,6 +138,7 @@ class GuidancePanel(QScrollArea):
                 layout.addWidget(_paragraph(line, "told", colour="secondary"))
         layout.addStretch(1)
         self.setWidget(page)
+        page.show()
 
     def _finding(self, why: Why) -> QWidget:
         row = QWidget()
