@@ -100,6 +100,7 @@ class GuidancePanel(QScrollArea):
     def _build_due(self) -> None:
         self._due = False
         self._build()
+        self._page.show()
         self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -138,7 +139,6 @@ class GuidancePanel(QScrollArea):
                 layout.addWidget(_paragraph(line, "told", colour="secondary"))
         layout.addStretch(1)
         self.setWidget(page)
-        page.show()
 
     def _finding(self, why: Why) -> QWidget:
         row = QWidget()
