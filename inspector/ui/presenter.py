@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from inspector.ui.window import Window
 
 
+_QUICK = 16 * 1024
+"""Characters that are searched for secrets without a paint having to wait for it."""
+
+
 class Presenter(QObject):
     """Shows one place of the list of captures: those of the sitting, and behind them what is being read.
 
@@ -152,7 +156,11 @@ class Presenter(QObject):
             languages = wording.languages_of(window.guidance_language)
             words = wording.guidance(inspection, self.report, window.knowledge, languages, window.spoken)
             window.guidance.show_guidance(words)
-        if window.painted:
+        if not window.painted:
+            return
+        if len(inspection.capture.text) > _QUICK:
+            later(window, self.show_status)
+        else:
             self.show_status()
 
     def look_up(self, wanted: str) -> None:

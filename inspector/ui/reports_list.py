@@ -72,5 +72,6 @@ def reports_table(model: ReportsModel) -> QTableView:
     made.verticalHeader().hide()
     made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     made.horizontalHeader().setStretchLastSection(True)
+    made.horizontalHeader().setResizeContentsPrecision(50)  # rows looked at for the widths
     dress(made, maximumHeight=150, horizontalScrollBarPolicy="ScrollBarAlwaysOff")
     return made

@@ -283,12 +283,13 @@ def test_a_language_is_switched_in_one_pass(start, qapp, qtbot, monkeypatch, gui
     qapp.processEvents()
     built, reworded, place, reword = [], [], window.guidance.setWidget, TreeView.reword
     monkeypatch.setattr(window.guidance, "setWidget", lambda page: built.append(page) or place(page))
-    monkeypatch.setattr(TreeView, "reword", lambda *given: reworded.append(given) or reword(*given))
+    monkeypatch.setattr(TreeView, "reword", lambda *given: reworded.append(given[0]) or reword(*given))
     monkeypatch.setattr(guidance, "later", guidance_at_once)
     window.do("language-zh_CN")
     qtbot.waitUntil(lambda: len(built) > 0)
     qapp.processEvents()
-    assert (len(built), len(reworded)) == (1, 1)
+    qtbot.wait(60)  # windows of other tests that Qt still holds hear of the language too, and have timers
+    assert (len(built), reworded.count(window.page.tree)) == (1, 1)
 
 
 def test_a_notice_follows_the_language(start, qapp):
