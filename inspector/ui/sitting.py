@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inspector.ui.background import Background
 
 DIRECT = 48 * 1024
-"""Captures up to this many bytes are read at once: measured to fit into a frame (tests/benchmarks)."""
+"""Captures up to this many bytes are read at once: read in 5 ms, shown in one to three frames (tests/benchmarks)."""
 
 _MOST_SEARCHED = 64 * 1024
 """Characters of a capture that are searched for secrets, so that copies of them can be hidden elsewhere."""

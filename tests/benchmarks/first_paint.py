@@ -1,4 +1,4 @@
-"""The program with an example opened; ends when tree, raw text and guidance have been painted.
+"""The program with an example opened; ends when tree, raw text and history have been painted; the guidance follows.
 
 Runs the program's own `main`. With a file named, the moments of the start are written there, on the clock that
 `time.perf_counter` reads in all processes.
@@ -71,8 +71,8 @@ def _watch(window):
     _MOMENTS["opened"] = time.perf_counter()
     # found by name: the first call of viewport() would cost what the program takes care to do without
     tree = window.page.tree.findChild(QWidget, "qt_scrollarea_viewport")
-    guidance = window.guidance.findChild(QWidget, "guidancePage")
-    window.paints = FirstPaints([tree, guidance, window.page.raw._page])
+    history = window.history.list.findChild(QWidget, "qt_scrollarea_viewport")
+    window.paints = FirstPaints([tree, history, window.page.raw._page])
 
 
 def _watched(build):
