@@ -92,10 +92,20 @@ class GuidancePanel(QScrollArea):
     def show_guidance(self, guidance: Guidance) -> None:
         """Show the guidance of another report, after the paint that is under way: verdict and tree come first."""
         self._guidance = guidance
+        if self._is_built():
+            return
         self._page.hide()
         if not self._due:
             self._due = True
             later(self, self._build_due)
+
+    @property
+    def _wanted(self) -> tuple[Guidance, bool, str]:
+        """Tell what is to be seen; a word stands for the interface's language."""
+        return self._guidance, self._stacked, self.tr("Why")
+
+    def _is_built(self) -> bool:
+        return self._wanted == self._built
 
     def _build_due(self) -> None:
         self._due = False
@@ -112,10 +122,9 @@ class GuidancePanel(QScrollArea):
                 self._build()
 
     def _build(self) -> None:
-        wanted = (self._guidance, self._stacked, self.tr("Why"))  # the word stands for the interface's language
-        if wanted == self._built:
+        if self._is_built():
             return
-        self._built = wanted
+        self._built = self._wanted
         page = self._page = QWidget()
         page.setObjectName("guidancePage")
         layout = QVBoxLayout(page)

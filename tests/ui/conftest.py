@@ -12,6 +12,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QProcess, QThread, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from inspector.model import Span
 from inspector.settings import Settings
@@ -88,10 +89,14 @@ def nothing_stays(qapp, there_before):
     yield
     qapp.clipboard().clear()
     settle(qapp)
-    after = running()
-    left = (Counter(after) - Counter(there_before)).elements()
+    for _ in range(50):  # what is to be done after a paint has a timer of some milliseconds, and ends by itself
+        after = running()
+        left = list((Counter(after) - Counter(there_before)).elements())
+        if not left:
+            break
+        QTest.qWait(10)
     there_before[:] = after
-    assert list(left) == [], "left behind by this test"
+    assert left == [], "left behind by this test"
 
 
 @pytest.fixture
