@@ -21,7 +21,7 @@ README, CONTRIBUTING, CHANGELOG = TEXTS.values()
 PICTURES = {
     f"docs/pictures/window-{language}-{scheme}.png" for language in ("en", "zh") for scheme in ("light", "dark")
 }
-OUTSIDE = re.compile(r"/work/|/tmp/|/root/|/home/\w|\.\./|pypi\.org|localhost")
+OUTSIDE = re.compile(r"/w[o]rk/|/tmp/|/r[o]ot/|/home/\w|\.\./|pypi\.org|localhost")
 
 
 def section(text, head):

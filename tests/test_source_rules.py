@@ -239,4 +239,4 @@ def test_the_program_never_prints_but_on_the_command_line():
 
 def test_no_source_names_a_workplace_or_another_host():
     for place, source in SOURCES.items():
-        assert not re.search(r"/work/|/tmp/|/root/|/home/\w|localhost|pypi\.org", source), place
+        assert not re.search(r"/w[o]rk/|/tmp/|/r[o]ot/|/home/\w|localhost|pypi\.org", source), place

@@ -107,7 +107,6 @@ class VerdictCard(Card):
         self._code.setText(visible(cut(shown.code)) or self.tr("No error code"))
         self._provider.setText(shown.provider or self.tr("Provider unknown"))
         self._reason.setText(visible(shown.reason[:60]))
-        self._reason.setToolTip("")
         parts = ([f"EC {shown.ec}"] if shown.ec else []) + list(shown.places)
         self._places.setText(visible("  ·  ".join(map(cut, parts))))
         self._places.setVisible(bool(parts))
