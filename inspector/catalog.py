@@ -32,7 +32,9 @@ class CatalogError(Exception):
 class Sign(NamedTuple):
     """What shows that an answer is a provider's. All that is given must hold; the highest strength wins.
 
-    3: the server names itself; 2: a host of the provider; 1: the form alone.
+    3: the server names itself; 2: a host of the provider; 1: the form alone. `forms` are patterns for the values of
+    `elements`, in their order; `client` are programs that speak to this store by default; `message` are pieces of
+    messages that only this store sends.
     """
 
     strength: int
@@ -40,7 +42,10 @@ class Sign(NamedTuple):
     value: str = ""
     host: str = ""
     elements: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    client: tuple[str, ...] = ()
+    message: tuple[str, ...] = ()
 
 
 class HostForm(NamedTuple):

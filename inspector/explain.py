@@ -11,7 +11,7 @@ from inspector.facts import elements
 from inspector.model import Entry, Inspection, Problem, Report
 from inspector.plain import on_one_line
 
-_OWN = ("code", "message", "request_id", "host_id", "ec", "recommend_doc", "bucket")
+_OWN = ("code", "message", "request_id", "host_id", "ec", "recommend_doc", "bucket", "client")
 
 
 def as_table(inspection: Inspection, knowledge: Catalog) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
         "http_status": report.status,
         **{name: report.fact(name) for name in _OWN},
         "elements": _elements(report),
-        "headers": [[pair.name, pair.value] for pair in report.exchange.headers],
+        "headers": [[pair.name, pair.value] for told in report.exchange.places for pair in told.headers],
         "guidance": [_guidance(entry) for entry in report.entries],
         "findings": [
             {

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from inspector.catalog import Catalog, Provider, Sign
 from inspector.model import Exchange, Fact, Node, Pair, Span
+from inspector.shapes.joining import plain_name
 
 _MASK = re.compile(r"\*{2,}|[xX]{4,}|#{4,}|\.{3}|…")
 _STATUS = re.compile(r"[1-9][0-9]{2}|0|-1")  # SDKs write 0 or -1 where no answer came
@@ -18,6 +19,16 @@ _REGION = (
     r"|(?:af|ap|eu|me|na|rus|sa|us)-(?:north|south|east|west|central){1,2}-[0-9]{1,2}(?:-[a-z]{1,10})?"
 )
 _HOST_STRENGTH = 2
+_SHORT_ID = re.compile(r"[A-Za-z0-9+/]{27}=")
+_PLACES = {"body": "body", "from-header": "x-oss-err", "fields": "field"}
+_WRAPPERS = {"details", "error", "errors", "parseddetails", "errorfields", "userinfo", "errordetails"}
+_HOSTS = {"hostid", "host", "endpoint", "recommenddoc", "url", "requestendpoint", "uri", "requesturl"}
+
+_NOTHING = {"", "null", "None", "nil", "undefined", "(null)", "<null>"}
+"""What programs print where they have no value."""
+
+_CODE = re.compile(r"[A-Z](?=[A-Za-z0-9.]*[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]{1,63}){0,3}")
+"""An error code of a store; what a program prints under that name may be a number of its own, or `ECONNRESET`."""
 
 OF_GATEWAYS = ("header:x-request-id", "header:x-req-id")
 """Where gateways and caches put IDs of their own: they stand for the store's only where it gives none."""
@@ -50,12 +61,19 @@ def elements(tree: tuple[Node, ...]) -> tuple[Element, ...]:
     return tuple(
         element
         for section in tree
-        if section.kind in ("body", "from-header")
-        for root in section.children
-        if root.kind == "element"
-        for child in root.children
+        if section.kind in _PLACES
+        for child in _below_the_roots(section)
         for element in _walk(child, "", section.kind)
     )
+
+
+def _below_the_roots(section: Node) -> Iterator[Node]:
+    """Give what stands below the root of a body; of printed fields all, a wrapper such as `details` opened."""
+    for root in section.children:
+        if section.kind == "fields" and not (root.children and plain_name(root.label) in _WRAPPERS):
+            yield root
+        elif root.kind in ("element", "field"):
+            yield from root.children
 
 
 def _walk(node: Node, above: str, section: str) -> Iterator[Element]:
@@ -63,7 +81,7 @@ def _walk(node: Node, above: str, section: str) -> Iterator[Element]:
     if node.kind == "cut":
         return
     path = above + node.label.rpartition(":")[2]
-    yield Element(path, node.value, node.span, f"{'body' if section == 'body' else 'x-oss-err'}:{path}")
+    yield Element(path, node.value, node.span, f"{_PLACES[section]}:{path}")
     for child in node.children:
         yield from _walk(child, path + "/", section)
 
@@ -72,6 +90,7 @@ def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tupl
     """Read every fact that the catalog names, best place first, and decide whose answer it is."""
     found = elements(tree)
     read = [fact for name, places in catalog.facts.items() for fact in _read(name, places, exchange, found)]
+    read += [Fact("client", told.client, "derived:client", told.span) for told in exchange.places if told.client]
     verdict = recognise_provider(exchange, found, catalog)
     if verdict:
         read.append(Fact("provider", verdict.provider.id, "derived:provider", verdict.span))
@@ -87,10 +106,29 @@ def _read(name: str, places: tuple[str, ...], exchange: Exchange, found: tuple[E
 
 
 def _is_value(fact: Fact) -> bool:
-    return _STATUS.fullmatch(fact.value) is not None if fact.name == "http_status" else fact.value != ""
+    if fact.name == "http_status":
+        return _STATUS.fullmatch(fact.value) is not None
+    if fact.place.startswith("field:") and fact.value in _NOTHING:
+        return False
+    if fact.name == "code" and fact.place.startswith("field:"):
+        return _CODE.fullmatch(fact.value) is not None
+    return fact.value != "" and not (fact.name == "host_id" and _SHORT_ID.fullmatch(fact.value))
 
 
 def _at(name: str, place: str, exchange: Exchange, found: tuple[Element, ...]) -> Iterator[Fact]:
+    where, _, key = place.partition(":")
+    if where == "body":
+        rows = (row for row in found if row.path.lower() == key.lower() and not row.place.startswith("field:"))
+        yield from (Fact(name, row.value, row.place, row.span) for row in rows)
+    elif where == "field":
+        rows = (row for row in found if row.place.startswith("field:") and plain_name(row.path) == key)
+        yield from (Fact(name, row.value, row.place, row.span) for row in rows)
+    else:
+        for told in exchange.places:
+            yield from _in_head(name, place, told)
+
+
+def _in_head(name: str, place: str, exchange: Exchange) -> Iterator[Fact]:
     where, _, key = place.partition(":")
     if where == "status-line":
         if exchange.start and exchange.start.status is not None:
@@ -99,11 +137,9 @@ def _at(name: str, place: str, exchange: Exchange, found: tuple[Element, ...]) -
         if exchange.request:
             start = exchange.request.start
             yield Fact(name, getattr(start, key), place, start.span)
-    elif where in ("header", "request-header"):
+    else:
         pairs = exchange.headers if where == "header" else exchange.request.headers if exchange.request else ()
         yield from (Fact(name, pair.value, place, pair.span) for pair in pairs if pair.name.lower() == key)
-    else:
-        yield from (Fact(name, row.value, row.place, row.span) for row in found if row.path.lower() == key.lower())
 
 
 def recognise_provider(exchange: Exchange, found: tuple[Element, ...], catalog: Catalog) -> Verdict | None:
@@ -123,15 +159,40 @@ def recognise_provider(exchange: Exchange, found: tuple[Element, ...], catalog: 
 def _shown(sign: Sign, exchange: Exchange, found: tuple[Element, ...]) -> tuple[str, Span | None] | None:
     """Give the text that shows the sign, or None where it does not hold."""
     if sign.header:
-        pair = next((pair for pair in exchange.headers if _is_header(sign, pair)), None)
-        return (f"{pair.name}: {pair.value}" if sign.value else pair.name, pair.line) if pair else None
+        pair = next((pair for told in exchange.places for pair in told.headers if _is_header(sign, pair)), None)
+        return (
+            (f"{pair.name}: {pair.value}" if sign.value else pair.name, pair.line) if pair else _as_field(sign, found)
+        )
     if sign.host:
         return next(((text, span) for text, span in _hosts(exchange, found) if _parted(text, sign.host)), None)
-    paths = {row.path for row in found}
-    if set(sign.elements) <= paths and not set(sign.without) & paths:
-        first = next((row for row in found if row.path == sign.elements[0] and _holds(sign, row)), None)
-        return (", ".join(f"<{name}>" for name in sign.elements), first.span) if first else None
-    return None
+    if sign.client:
+        told = next((told for told in exchange.places if told.client in sign.client), None)
+        return (told.client, told.span) if told else None
+    if sign.message:
+        messages = (row for row in found if plain_name(row.path) in ("message", "errormessage"))
+        said = next((row for row in messages if any(piece in row.value for piece in sign.message)), None)
+        return (said.value, said.span) if said else None
+    return _in_elements(sign, found)
+
+
+def _as_field(sign: Sign, found: tuple[Element, ...]) -> tuple[str, Span | None] | None:
+    """Look for a header that a program printed among its own fields: `'x-oss-request-id': '5C3D...'`."""
+    pairs = (Pair(row.path, row.value, row.span, row.span) for row in found if row.place.startswith("field:"))
+    pair = next((pair for pair in pairs if _is_header(sign, pair)), None)
+    return (pair.name, pair.line) if pair else None
+
+
+def _in_elements(sign: Sign, found: tuple[Element, ...]) -> tuple[str, Span | None] | None:
+    paths = {plain_name(row.path): row for row in reversed(found)}
+    rows = [paths.get(plain_name(name)) for name in sign.elements]
+    if not all(rows) or any(plain_name(name) in paths for name in sign.without):
+        return None
+    if not all(re.fullmatch(form, row.value) for form, row in zip(sign.forms, rows, strict=False) if row):
+        return None
+    first = rows[0]
+    if first is None or sign.value.lower() not in first.value.lower():
+        return None
+    return ", ".join(f"<{name}>" for name in sign.elements), first.span
 
 
 def _is_header(sign: Sign, pair: Pair) -> bool:
@@ -140,16 +201,15 @@ def _is_header(sign: Sign, pair: Pair) -> bool:
     return met and sign.value.lower() in pair.value.lower()
 
 
-def _holds(sign: Sign, row: Element) -> bool:
-    return sign.value.lower() in row.value.lower()
-
-
 def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str, Span]]:
     for row in found:
-        if row.path in ("HostId", "Endpoint", "RecommendDoc"):
+        if plain_name(row.path) in _HOSTS:
             yield row.value, row.span
-    if exchange.request:
-        yield from ((pair.value, pair.span) for pair in exchange.request.headers if pair.name.lower() == "host")
+    for told in exchange.places:
+        if told.request:
+            yield told.request.start.target, told.request.start.span
+            named = (pair for pair in told.request.headers if pair.name.lower() in ("host", ":authority"))
+            yield from ((pair.value, pair.span) for pair in named)
 
 
 def _parted(text: str, form: str) -> tuple[str, str] | None:

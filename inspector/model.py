@@ -118,27 +118,12 @@ class Request(NamedTuple):
     span: Span
 
 
-class Exchange(NamedTuple):
-    """One response, with its request where the capture shows it.
-
-    `fields` are labelled values that a program printed, such as `[ErrorCode]: NoSuchKey`.
-    """
-
-    span: Span
-    request: Request | None = None
-    start: StartLine | None = None
-    headers: tuple[Pair, ...] = ()
-    fields: tuple[Pair, ...] = ()
-    body: Excerpt | None = None
-    problems: tuple[Problem, ...] = ()
-
-
 class Node(NamedTuple):
     """A row of the tree.
 
-    `kind` is request, status, headers, body or from-header for a section (its label is worded by the front); header,
-    element, cut (an element in which the capture ends) or text for what was received. `span` covers the value, `block`
-    all that belongs to the row.
+    `kind` is request, status, headers, fields, body, from-header or copy for a section (its label is worded by the
+    front); header, field, element, cut (an element in which the capture ends) or text for what was received. `span`
+    covers the value, `block` all that belongs to the row.
     """
 
     kind: str
@@ -148,6 +133,31 @@ class Node(NamedTuple):
     block: Span
     children: tuple[Node, ...] = ()
     damaged: bool = False
+
+
+class Exchange(NamedTuple):
+    """One response, with its request where the capture shows it.
+
+    `fields` are named values that a program printed, such as `[ErrorCode]: NoSuchKey`; `client` is the program, an id
+    of the wording (`client.oss2`), or empty; `shape` names the reader. `copies` are further places that tell of the
+    same response: the client's own words beside the body, or the same text once more.
+    """
+
+    span: Span
+    request: Request | None = None
+    start: StartLine | None = None
+    headers: tuple[Pair, ...] = ()
+    fields: tuple[Node, ...] = ()
+    body: Excerpt | None = None
+    problems: tuple[Problem, ...] = ()
+    client: str = ""
+    shape: str = ""
+    copies: tuple[Exchange, ...] = ()
+
+    @property
+    def places(self) -> tuple[Exchange, ...]:
+        """Give every place that tells of this response, this one first."""
+        return (self, *self.copies)
 
 
 class Fact(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 
 from inspector import xml_scan
 from inspector.model import Excerpt, Exchange, Node, Pair, Problem, Span
@@ -19,7 +20,22 @@ _STRICT_LIMIT = 1024 * 1024
 
 
 def parse(exchange: Exchange) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
-    """Give the sections of the tree, and what was wrong with what they hold."""
+    """Give the sections of the tree, and what was wrong with what they hold.
+
+    A further place that tells nothing new is one row that says where it stands.
+    """
+    sections, problems = _sections(exchange)
+    for copy in exchange.copies:
+        nodes, told = _sections(copy)
+        if _values(nodes) <= _values(sections):
+            sections.append(Node("copy", "", "", copy.span, copy.span))
+        else:
+            sections += nodes
+            problems += told
+    return tuple(sections), tuple(dict.fromkeys(problems))
+
+
+def _sections(exchange: Exchange) -> tuple[list[Node], list[Problem]]:
     sections: list[Node] = []
     problems: list[Problem] = []
     if exchange.request:
@@ -29,6 +45,8 @@ def parse(exchange: Exchange) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
         sections.append(Node("status", "", start.text, start.span, start.span))
     if exchange.headers:
         sections.append(_headers(exchange.headers))
+    if exchange.fields:
+        sections.append(_section("fields", exchange.fields, exchange.span))
     if exchange.body:
         nodes, told = _body(exchange.body)
         sections.append(_section("body", nodes, exchange.body.span(0, len(exchange.body.text))))
@@ -38,7 +56,13 @@ def parse(exchange: Exchange) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
         nodes, told = _hidden_body(hidden)
         sections += [_section("from-header", nodes, hidden.span)] if nodes else []
         problems += told
-    return tuple(sections), tuple(problems)
+    return sections, problems
+
+
+def _values(nodes: Sequence[Node]) -> set[tuple[str, str]]:
+    """Give the named values below the nodes."""
+    found = {(node.label.lower(), node.value) for node in nodes if node.value}
+    return found.union(*(_values(node.children) for node in nodes))
 
 
 def _section(kind: str, children: tuple[Node, ...], block: Span) -> Node:

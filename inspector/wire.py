@@ -51,7 +51,7 @@ def _brief(report: Report) -> Report:
 
 def _bare(report: Report) -> Report:
     """Leave out what the tree holds already, and the advice."""
-    exchange = report.exchange._replace(request=None, headers=(), body=None)
+    exchange = report.exchange._replace(request=None, headers=(), fields=(), body=None, copies=())
     return report._replace(exchange=exchange, entries=())
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from inspector import capture
 from inspector.facts import elements
-from inspector.shapes import SHAPES
+from inspector.shapes import PRINTED, TRANSCRIPTS, WHOLE
 
 SAMPLES = samples()
 NAMED = ("provider", "http_status", "code", "message", "request_id", "host_id", "ec", "bucket")
@@ -40,7 +40,7 @@ def test_a_sample_gives_what_stands_beside_it(sample):
 
 
 def test_every_shape_has_a_clean_and_a_dirty_sample():
-    for shape in SHAPES:
+    for shape in (*WHOLE, *TRANSCRIPTS, *PRINTED):
         assert sum(path.parent.name == shape.id for path in SAMPLES) >= 2, shape.id
 
 

@@ -1,59 +1,116 @@
-"""What was pasted? One module a shape; the order of `SHAPES` is their priority.
+"""What was pasted? One module a shape, and three plain tuples of them.
 
-A shape's `read` answers None (not mine), an empty tuple (mine, but nothing in it) or the exchanges it found.
+`WHOLE` are formats of a whole file: the first that answers wins. `TRANSCRIPTS` are what a program puts around the
+lines of HTTP that it shows (curl's marks, a log's stamps): each takes its own off and leaves bare text. `PRINTED` are
+the forms in which an error then stands in a text. One paste often holds several, so every one of them reads, and
+`joining` puts together what they tell of one error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from inspector.model import Excerpt, Exchange, Problem
-from inspector.shapes import curl_verbose, headers_only, plain_text, raw_http, xml_error
+from inspector.shapes import curl_verbose, headers_only, joining, raw_http, xml_error
 from inspector.shapes.lines import peel
+
+_T = TypeVar("_T")
 
 
 class Shape(NamedTuple):
-    """A name, as shown to the user, and the function that reads it."""
+    """A name, as shown to the user, and the function that reads it: None (not mine) or the exchanges it found."""
 
     id: str
     read: Callable[[Excerpt], tuple[Exchange, ...] | None]
 
 
+class Transcript(NamedTuple):
+    """A name, as shown to the user, and the function that takes the marks off: None where there are none."""
+
+    id: str
+    bare: Callable[[Excerpt], Excerpt | None]
+
+
 class Recognition(NamedTuple):
-    """The shape that answered, what it found, and what had to be mended to read it."""
+    """The shape of the first answer, what was found, and what had to be mended to read it."""
 
     shape: str
     exchanges: tuple[Exchange, ...]
     problems: tuple[Problem, ...]
 
 
-SHAPES = (
-    Shape("curl-verbose", curl_verbose.read),
+WHOLE: tuple[Shape, ...] = ()
+
+TRANSCRIPTS: tuple[Transcript, ...] = (Transcript("curl-verbose", curl_verbose.bare),)
+
+PRINTED: tuple[Shape, ...] = (
     Shape("raw-http", raw_http.read),
     Shape("headers-only", headers_only.read),
     Shape("xml-error", xml_error.read),
-    Shape("plain-text", plain_text.read),
 )
+
+NOT_RECOGNISED = "plain-text"
+_MOST_LAYERS = 4
 
 
 def recognise(text: str) -> Recognition:
-    """Ask the shapes in order; the first that answers wins, the last always does.
-
-    A shape that raises is passed over and told.
-    """
-    excerpt, peeled = peel(Excerpt(text))
+    """Ask the shapes; one that raises is passed over and told."""
     failed: list[Problem] = []
-    shape, exchanges = next(_answers(excerpt, failed))
-    return Recognition(shape, exchanges, (*(peeled if exchanges else ()), *failed))
-
-
-def _answers(excerpt: Excerpt, failed: list[Problem]) -> Iterator[tuple[str, tuple[Exchange, ...]]]:
-    for shape in SHAPES:
-        try:
-            exchanges = shape.read(excerpt)
-        except Exception as error:  # noqa: BLE001 - a reader's bug must not hide what another can read
-            failed.append(Problem("shape-failed", f"{shape.id}: {type(error).__name__}"))
-            continue
+    whole = Excerpt(text)
+    for shape in WHOLE:
+        exchanges = _fenced(shape.id, lambda shape=shape: shape.read(whole), failed)  # type: ignore[misc]
         if exchanges is not None:
-            yield shape.id, exchanges
+            return Recognition(shape.id, _named(shape.id, exchanges), tuple(failed))
+    bare, transcripts, peeled = _bared(whole, failed)
+    found = [one for id_, exchanges in _printed(bare, failed) for one in _named(id_, exchanges, transcripts)]
+    joined = joining.join(found)
+    shape_id = joined[0].shape if joined else NOT_RECOGNISED
+    return Recognition(shape_id, joined, (*(peeled if joined else ()), *failed))
+
+
+def claims(text: str) -> tuple[str, ...]:
+    """Name every shape and transcript that finds something in a text."""
+    whole = Excerpt(text)
+    bare, transcripts, _ = _bared(whole, [])
+    asked = [(shape.id, shape.read(whole)) for shape in WHOLE]
+    return (*(id_ for id_, found in asked if found is not None), *transcripts, *(id_ for id_, _ in _printed(bare, [])))
+
+
+def _bared(excerpt: Excerpt, failed: list[Problem]) -> tuple[Excerpt, tuple[str, ...], tuple[Problem, ...]]:
+    """Take off what stands around the lines, layer by layer; say which transcripts it was, and what was peeled."""
+    taken: list[str] = []
+    problems: list[Problem] = []
+    for _ in range(_MOST_LAYERS):
+        before = excerpt
+        excerpt, told = peel(excerpt)
+        problems += told
+        for transcript in TRANSCRIPTS:
+            if transcript.id not in taken:
+                bare = _fenced(transcript.id, lambda one=transcript, of=excerpt: one.bare(of), failed)  # type: ignore[misc]
+                if bare is not None:
+                    excerpt = bare
+                    taken.append(transcript.id)
+        if excerpt is before:
+            break
+    return excerpt, tuple(taken), tuple(dict.fromkeys(problems))
+
+
+def _printed(excerpt: Excerpt, failed: list[Problem]) -> list[tuple[str, tuple[Exchange, ...]]]:
+    asked = [(shape.id, _fenced(shape.id, lambda one=shape: one.read(excerpt), failed)) for shape in PRINTED]  # type: ignore[misc]
+    return [(id_, found) for id_, found in asked if found]
+
+
+def _named(id_: str, exchanges: tuple[Exchange, ...], transcripts: tuple[str, ...] = ()) -> tuple[Exchange, ...]:
+    """Put the name of the shape on what it found; bare HTTP goes by the name of its transcript."""
+    if transcripts and id_ in ("raw-http", "headers-only"):
+        id_ = transcripts[0]
+    return tuple(one._replace(shape=one.shape or id_) for one in exchanges)
+
+
+def _fenced(id_: str, read: Callable[[], _T], failed: list[Problem]) -> _T | None:
+    try:
+        return read()
+    except Exception as error:  # noqa: BLE001 - a reader's bug must not hide what another can read
+        failed.append(Problem("shape-failed", f"{id_}: {type(error).__name__}"))
+        return None

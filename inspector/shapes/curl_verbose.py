@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from inspector.model import Excerpt, Exchange
-from inspector.shapes import raw_http
+from inspector.model import Excerpt
 from inspector.shapes.lines import lines
 
 
@@ -31,11 +30,11 @@ def _noise() -> re.Pattern[str]:
     )
 
 
-def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
-    """Take the transcript's marks off and read what is left as raw HTTP; None where there is no `< HTTP/` line."""
+def bare(excerpt: Excerpt) -> Excerpt | None:
+    """Take the transcript's marks off; None where there is no `< HTTP/` line."""
     if "HTTP/" not in excerpt.text or not _received().search(excerpt.text):
         return None
-    return raw_http.read(Excerpt.join(_unmarked(excerpt)))
+    return Excerpt.join(_unmarked(excerpt))
 
 
 def _unmarked(excerpt: Excerpt) -> list[Excerpt]:

@@ -22,19 +22,21 @@ _OF_REQUESTS = {"authorization", "host", "user-agent", ":authority", ":method", 
 
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
-    """Read the first block of headers that only a store's response has; None where there is none."""
+    """Read every block of headers that only a store's response has; None where there is none."""
     lowered = excerpt.text[:_LOOKED_THROUGH].lower()
     if not any(mark in lowered for mark in (*_OF_RESPONSES, *_SERVERS)):
         return None
     found = lines(excerpt.text)
     error = error_tag().search(excerpt.text)  # such lines stand in the StringToSign of an XML error too
     last = min(_LOOKED_THROUGH, error.start() if error else _LOOKED_THROUGH)
+    exchanges: list[Exchange] = []
     at = 0
     while (first := _first(found, at)) is not None and found[first].start < last:
         pairs, at, problems = heads.headers(excerpt, found, first)
-        if _is_response(pairs) and not _is_request(excerpt, found, first):
-            return (_exchange(excerpt, found, (first, at), pairs, problems),)
-    return None
+        if _is_response(pairs) and not _is_in_a_message(excerpt, found, first):
+            exchanges.append(_exchange(excerpt, found, (first, at), pairs, problems))
+            break
+    return tuple(exchanges) or None
 
 
 def _first(found: list[Line], at: int) -> int | None:
@@ -47,12 +49,17 @@ def _is_response(pairs: tuple[Pair, ...]) -> bool:
     return (named or not names.isdisjoint(_OF_RESPONSES)) and names.isdisjoint(_OF_REQUESTS)
 
 
-def _is_request(excerpt: Excerpt, found: list[Line], first: int) -> bool:
-    """Tell whether the headers directly above, or a request line there, make the block a request's."""
+def _is_in_a_message(excerpt: Excerpt, found: list[Line], first: int) -> bool:
+    """Tell whether a status line above makes the block a head, or a request line or header there a request's."""
+    blank = 0
     for number in range(first - 1, max(first - heads.MOST_HEADERS, 0) - 1, -1):
-        pair = heads.header(excerpt, found[number])
+        line = found[number]
+        blank = 0 if line.text.strip() else blank + 1
+        if 0 < blank <= heads.MOST_BLANK:
+            continue
+        pair = heads.header(excerpt, line)
         if pair is None:
-            return heads.request_line(excerpt, found[number]) is not None
+            return heads.request_line(excerpt, line) is not None or heads.status_line(excerpt, line) is not None
         if pair.name.lower() in _OF_REQUESTS:
             return True
     return False

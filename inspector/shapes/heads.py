@@ -12,6 +12,9 @@ from inspector.shapes.lines import Line
 MOST_HEADERS = 20_000
 """Headers read of one message; the rest stays in the raw text."""
 
+MOST_BLANK = 2
+"""Empty lines that may stand between two headers of one message."""
+
 _KNOWN_HEADERS = {
     ":status", "accept-ranges", "age", "allow", "cache-control", "connection", "content-disposition",
     "content-encoding", "content-language", "content-length", "content-md5", "content-range", "content-type", "date",
@@ -157,7 +160,7 @@ def _goes_on(line: Line, indent: int) -> bool:
 
 
 def _next_line(lines: list[Line], at: int) -> int | None:
-    return next((i for i in range(at, min(at + 3, len(lines))) if lines[i].text.strip()), None)
+    return next((i for i in range(at, min(at + MOST_BLANK + 1, len(lines))) if lines[i].text.strip()), None)
 
 
 def header(excerpt: Excerpt, line: Line) -> Pair | None:

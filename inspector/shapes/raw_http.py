@@ -53,7 +53,7 @@ def _response(
         span = Span(request.span.start, span.end)
     if body is None:
         problems = tuple(problem for problem in problems if problem.id != "no-blank-line")
-    return Exchange(span, request, start, pairs, (), body, problems + more), following
+    return Exchange(span, request, start, pairs, body=body, problems=problems + more), following
 
 
 def _following(excerpt: Excerpt, found: list[Line], first: int) -> int:

@@ -8,7 +8,6 @@ from inspector.shapes import (
     Shape,
     curl_verbose,
     headers_only,
-    plain_text,
     raw_http,
     recognise,
     xml_error,
@@ -38,16 +37,11 @@ def test_the_first_shape_that_answers_wins(text, shape, count):
     assert (recognition.shape, len(recognition.exchanges)) == (shape, count)
 
 
-def test_the_last_shape_always_answers():
-    assert shapes.SHAPES[-1].id == "plain-text"
-    assert plain_text.read(Excerpt("anything")) == ()
-
-
 def test_a_shape_that_raises_is_told_and_passed_over(monkeypatch):
     def broken(excerpt):
         raise RecursionError
 
-    monkeypatch.setattr(shapes, "SHAPES", (Shape("broken", broken), *shapes.SHAPES))
+    monkeypatch.setattr(shapes, "PRINTED", (Shape("broken", broken), *shapes.PRINTED))
     recognition = recognise(ERROR)
     assert recognition.shape == "xml-error"
     assert [(problem.id, problem.detail) for problem in recognition.problems] == [
@@ -63,7 +57,7 @@ def test_a_shape_that_raises_is_told_where_nothing_is_found_too(monkeypatch):
     def broken(excerpt):
         raise RecursionError
 
-    monkeypatch.setattr(shapes, "SHAPES", (Shape("broken", broken), *shapes.SHAPES))
+    monkeypatch.setattr(shapes, "PRINTED", (Shape("broken", broken), *shapes.PRINTED))
     recognition = recognise("> a\n> b\n")
     assert (recognition.shape, recognition.exchanges) == ("plain-text", ())
     assert [problem.id for problem in recognition.problems] == ["shape-failed"]
