@@ -183,22 +183,32 @@ def _as_field(sign: Sign, found: tuple[Element, ...]) -> tuple[str, Span | None]
 
 
 def _in_elements(sign: Sign, found: tuple[Element, ...]) -> tuple[str, Span | None] | None:
-    paths = {plain_name(row.path): row for row in reversed(found)}
-    rows = [paths.get(plain_name(name)) for name in sign.elements]
-    if not all(rows) or any(plain_name(name) in paths for name in sign.without):
+    """Look for all elements of a sign; where the forms of their values tell, the spelling of the names does not."""
+    fold = plain_name if sign.forms else str
+    paths = {fold(row.path): row for row in reversed(found)}
+    rows = [row for name in sign.elements if (row := paths.get(fold(name)))]
+    if len(rows) < len(sign.elements) or any(fold(name) in paths for name in sign.without):
         return None
-    if not all(re.fullmatch(form, row.value) for form, row in zip(sign.forms, rows, strict=False) if row):
+    if not all(_has_form(form, row.value) for form, row in zip(sign.forms, rows, strict=False)):
         return None
-    first = rows[0]
-    if first is None or sign.value.lower() not in first.value.lower():
+    if not rows or sign.value.lower() not in rows[0].value.lower():
         return None
-    return ", ".join(f"<{name}>" for name in sign.elements), first.span
+    return ", ".join(f"<{name}>" for name in sign.elements), rows[0].span
+
+
+@cache
+def _form(form: str) -> re.Pattern[str]:
+    return re.compile(form)
+
+
+def _has_form(form: str, value: str) -> bool:
+    return _form(form).fullmatch(value) is not None
 
 
 def _is_header(sign: Sign, pair: Pair) -> bool:
     name = pair.name.lower()
     met = name.startswith(sign.header[:-1]) if sign.header.endswith("*") else name == sign.header
-    return met and sign.value.lower() in pair.value.lower()
+    return met and sign.value.lower() in pair.value.lower() and all(_has_form(form, pair.value) for form in sign.forms)
 
 
 def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str, Span]]:

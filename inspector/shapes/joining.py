@@ -55,8 +55,8 @@ def identify(exchange: Exchange) -> Identity:
         if text and (match := pattern.search(text)):
             named.setdefault(key, []).append(str(match[1]).strip())
     for field in _leaves(exchange.fields):
-        if key := _OF_FIELDS.get(plain_name(field.label)):
-            named.setdefault(key, []).append(field.value)
+        if kind := _OF_FIELDS.get(plain_name(field.label)):
+            named.setdefault(kind, []).append(field.value)
     if exchange.start:
         named.setdefault("status", []).append(str(exchange.start.status))
     first = {key: next((value for value in values if value), "") for key, values in named.items()}
