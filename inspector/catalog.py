@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from inspector.model import Advice, Entry
+from inspector.model import Advice, Entry, Finding
 
 LANGUAGES = ("en", "zh")
 _ENTRY = "\n[[entry]]\n"
@@ -23,6 +23,8 @@ _ENTRY_KEYS = {"id", "match", "status", "en", "zh", "source", "checked"}
 _MATCH_KEYS = ({"ec"}, {"code", "message"}, {"code"}, {"status"})
 _LEVELS = {frozenset(keys): (rank, "+".join(sorted(keys))) for rank, keys in enumerate(_MATCH_KEYS)}
 _MOST_STEPS = 6
+_FILES = {"client": "clients", "obtain": "clients"}
+"""Kinds of wording that stand in a file of their own."""
 
 
 class CatalogError(Exception):
@@ -97,7 +99,16 @@ class Catalog(NamedTuple):
 
     def text(self, kind: str, key: str, language: str, values: Mapping[str, str] | None = None) -> str:
         """Word a finding or a problem; an unknown key gives the key itself, never an error."""
-        return fill(_row(self.tables["words"], kind, key).get(language, key), (values or {}).get)
+        return fill(
+            _row(self.tables.get(_FILES.get(kind, "words"), ""), kind, key).get(language, key), (values or {}).get
+        )
+
+    def said(self, finding: Finding, language: str) -> str:
+        """Word a finding; a client among its values is named, with how its users obtain what is missing."""
+        values = dict(finding.values)
+        if client := values.get("client"):
+            values |= {kind: self.text(kind, client, language) for kind in _FILES}
+        return self.text("finding", finding.id, language, values)
 
     @property
     def link_hosts(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ def as_table(inspection: Inspection, knowledge: Catalog) -> dict[str, Any]:
 
 def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
     return {
+        "shape": report.exchange.shape,
         "failed": report.failed,
         "provider": report.provider,
         "provider_reason": report.fact("provider_reason"),
@@ -38,10 +39,8 @@ def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
             {
                 "id": finding.id,
                 "grade": finding.grade,
-                **{
-                    language: knowledge.text("finding", finding.id, language, dict(finding.values))
-                    for language in ("en", "zh")
-                },
+                "values": dict(finding.values),
+                **{language: knowledge.said(finding, language) for language in ("en", "zh")},
                 "evidence": [[span.start, span.end] for span in finding.evidence],
             }
             for finding in report.findings
@@ -104,9 +103,9 @@ def _unrecognised(inspection: Inspection, knowledge: Catalog, languages: Sequenc
 def _block(report: Report, inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> list[str]:
     lines = [
         headline(report),
-        f"  {inspection.capture.name} ({knowledge.text('shape', inspection.shape, languages[0])})",
+        f"  {inspection.capture.name} ({knowledge.text('shape', report.exchange.shape, languages[0])})",
     ]
-    names = ("request_id", "ec", "bucket", "region", "host_id", "message", "recommend_doc")
+    names = ("client", "request_id", "ec", "bucket", "region", "host_id", "message", "recommend_doc")
     lines += [f"  {name:14}{value}" for name in names if (value := report.fact(name))]
     for language in languages:
         lines += _spoken(report, inspection, knowledge, language)
@@ -122,8 +121,7 @@ def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language
     cause, fix = (knowledge.text("head", key, language) for key in ("cause", "fix"))
     provider = knowledge.provider(report.provider)
     lines = [
-        f"  ({knowledge.text('grade', finding.grade, language)}) "
-        + knowledge.text("finding", finding.id, language, dict(finding.values))
+        f"  ({knowledge.text('grade', finding.grade, language)}) " + knowledge.said(finding, language)
         for finding in report.findings
     ]
     if report.entries:

@@ -90,7 +90,7 @@ def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tupl
     """Read every fact that the catalog names, best place first, and decide whose answer it is."""
     found = elements(tree)
     read = [fact for name, places in catalog.facts.items() for fact in _read(name, places, exchange, found)]
-    read += [Fact("client", told.client, "derived:client", told.span) for told in exchange.places if told.client]
+    read += _clients(exchange, catalog)
     verdict = recognise_provider(exchange, found, catalog)
     if verdict:
         read.append(Fact("provider", verdict.provider.id, "derived:provider", verdict.span))
@@ -98,6 +98,16 @@ def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tupl
         read += _from_host(verdict.provider, read)
         read += _from_resource(verdict.provider, read)
     return tuple(read), verdict.provider if verdict else None
+
+
+def _clients(exchange: Exchange, catalog: Catalog) -> list[Fact]:
+    """Name the programs that printed what was pasted; the name is a proper one, the same in every language."""
+    printed = {told.client: told.span for told in reversed(exchange.places) if told.client}
+    facts = [
+        (Fact("client", catalog.text("client", id_, "en"), "derived:client", span), id_)
+        for id_, span in printed.items()
+    ]
+    return [*(fact for fact, _ in facts), *(fact._replace(name="client_id", value=id_) for fact, id_ in facts)]
 
 
 def _read(name: str, places: tuple[str, ...], exchange: Exchange, found: tuple[Element, ...]) -> list[Fact]:

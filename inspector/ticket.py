@@ -29,10 +29,10 @@ LANGUAGES = ("en", "zh")
 _ROWS: dict[str, tuple[str, ...]] = {
     "aliyun-oss": (
         "request_id", "time", "id_time", "http_status", "code", "ec", "bucket", "region", "endpoint",
-        "message", "recommend_doc",
+        "message", "recommend_doc", "client",
     ),
     "jdcloud-oss": (
-        "request_id", "time", "http_status", "code", "bucket", "region", "endpoint", "message",
+        "request_id", "time", "http_status", "code", "bucket", "region", "endpoint", "message", "client",
     ),
 }  # fmt: skip
 _OTHER_ROWS = _ROWS["aliyun-oss"]

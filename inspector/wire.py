@@ -46,7 +46,7 @@ def _brief(report: Report) -> Report:
         for name in BRIEF
         if (fact := next((one for one in report.facts if one.name == name), None))
     )
-    return Report(Exchange(report.exchange.span), provider=report.provider, facts=facts)
+    return Report(Exchange(report.exchange.span, shape=report.exchange.shape), provider=report.provider, facts=facts)
 
 
 def _bare(report: Report) -> Report:

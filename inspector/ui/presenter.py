@@ -184,7 +184,8 @@ class Presenter(QObject):
             window.status.show_capture("", 0, 0)
             return
         repairs = len(inspection.problems) + (len(self.report.problems) if self.report else 0)
-        shape = window.knowledge.text("shape", inspection.shape, window.spoken)
+        shape_id = self.report.exchange.shape if self.report else inspection.shape
+        shape = window.knowledge.text("shape", shape_id, window.spoken)
         window.status.show_capture(shape, repairs, len(window.outgoing.secrets()))
 
     def _show_zones(self) -> None:

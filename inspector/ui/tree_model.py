@@ -22,8 +22,10 @@ _SECTIONS = {
     "request": QT_TRANSLATE_NOOP("TreeModel", "Request"),
     "status": QT_TRANSLATE_NOOP("TreeModel", "Status line"),
     "headers": QT_TRANSLATE_NOOP("TreeModel", "Headers"),
+    "fields": QT_TRANSLATE_NOOP("TreeModel", "Printed by the client"),
     "body": QT_TRANSLATE_NOOP("TreeModel", "Body"),
     "from-header": QT_TRANSLATE_NOOP("TreeModel", "Error from header x-oss-err"),
+    "copy": QT_TRANSLATE_NOOP("TreeModel", "The same error once more"),
     "derived": QT_TRANSLATE_NOOP("TreeModel", "Derived"),
     "text": QT_TRANSLATE_NOOP("TreeModel", "Text"),
 }

@@ -15,7 +15,7 @@ from inspector.ui.guidance import Guidance, Guide, Link, Why
 from inspector.ui.tree_model import Derived
 from inspector.ui.verdict import Verdict
 
-_DERIVED = ("bucket", "region", "network", "id_time")
+_DERIVED = ("client", "bucket", "region", "network", "id_time")
 
 
 def languages_of(choice: str) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def guidance(
         Why(
             finding.grade,
             knowledge.text("grade", finding.grade, spoken),
-            tuple(knowledge.text("finding", finding.id, language, dict(finding.values)) for language in languages),
+            tuple(knowledge.said(finding, language) for language in languages),
             finding.evidence,
         )
         for finding in report.findings
