@@ -142,8 +142,9 @@ def look_up(provider: Provider, query: Query, value: Callable[[str], str | None]
     `value` gives a fact for the placeholders in the texts.
     """
     met: list[tuple[int, str, Mapping[str, Any]]] = []
+    keys = tuple(f'"{key}"' for key in (query.ec, query.code, _class_of(query.status)) if key)
     for text in provider.entries:
-        if not _may_meet(text, query):
+        if not _may_meet(text, keys):
             continue
         entry = _entry(provider.file, text)
         if _meets(entry["match"], query):
@@ -231,11 +232,10 @@ def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
-def _may_meet(text: str, query: Query) -> bool:
+def _may_meet(text: str, keys: tuple[str, ...]) -> bool:
     """Pass over an entry without parsing it where its text holds none of the keys."""
-    head = text[: text.find("\nen.")]
-    quoted = [f'"{key}"' for key in (query.ec, query.code, _class_of(query.status)) if key]
-    return any(key in head for key in quoted)
+    end = text.find("\nen.")
+    return any(text.find(key, 0, end) >= 0 for key in keys)
 
 
 @lru_cache(maxsize=4096)

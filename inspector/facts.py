@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from inspector.catalog import Catalog, Provider, Sign
@@ -232,6 +232,7 @@ def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str
             yield from ((pair.value, pair.span) for pair in named)
 
 
+@lru_cache(maxsize=1024)
 def _parted(text: str, form: str) -> tuple[str, str] | None:
     """Split a host, or an address, into what stands before the form and the region; None where it is of another."""
     host = re.sub(r"^https?://", "", text.strip().lower()).partition("/")[0].partition(":")[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from inspector.model import Exchange, Node, Span
@@ -65,6 +65,7 @@ def identify(exchange: Exchange) -> Identity:
     return Identity(ids, first.get("code", ""), first.get("message", ""), first.get("status", ""), target)
 
 
+@lru_cache(maxsize=4096)
 def plain_name(label: str) -> str:
     """Fold the ways in which programs write one name: `[RequestId]`, `Request Id`, `request_id`."""
     return re.sub(r"[^a-z0-9]", "", label.lower())
