@@ -594,12 +594,20 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>响应头</translation>
     </message>
     <message>
+        <source>Printed by the client</source>
+        <translation>客户端输出</translation>
+    </message>
+    <message>
         <source>Body</source>
         <translation>响应体</translation>
     </message>
     <message>
         <source>Error from header x-oss-err</source>
         <translation>响应头 x-oss-err 中的错误</translation>
+    </message>
+    <message>
+        <source>The same error once more</source>
+        <translation>同一错误的另一处</translation>
     </message>
     <message>
         <source>Derived</source>
