@@ -25,13 +25,15 @@ def parse(exchange: Exchange) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     A further place that tells nothing new is one row that says where it stands.
     """
     sections, problems = _sections(exchange)
+    known = _values(sections) if exchange.copies else set()
     for copy in exchange.copies:
         nodes, told = _sections(copy)
-        if _values(nodes) <= _values(sections):
+        if (values := _values(nodes)) <= known:
             sections.append(Node("copy", "", "", copy.span, copy.span))
         else:
             sections += nodes
             problems += told
+            known |= values
     return tuple(sections), tuple(dict.fromkeys(problems))
 
 

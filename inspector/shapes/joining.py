@@ -16,53 +16,75 @@ from inspector.model import Exchange, Node, Span
 _ID_HEADERS = re.compile(r"x-(?:oss|amz|obs|cos|kss|bce|tos)-request-id|x-ms-request-id", re.IGNORECASE)
 _MASKED = re.compile(r"[*#xX.…]{2,}")
 _SHORTEST_ID = 8
+_LOOKED_BACK = 2
+_MOST_COPIES = 100
+"""Further places that are kept of one error; a retry can print it thousands of times."""
+
 _NEAR = 4000
 """Characters that may stand between a client's words and the body they are about."""
 
 
 class Identity(NamedTuple):
-    """What an exchange says of itself: enough to tell whether another speaks of the same error."""
+    """What a place says of its error: enough to tell whether another speaks of the same. Each a set, mostly of one."""
 
-    ids: frozenset[str]
-    code: str
-    message: str
-    status: str
-    target: str
+    ids: set[str]
+    codes: set[str]
+    messages: set[str]
+    statuses: set[str]
+    targets: set[str]
+
+
+class _Group:
+    """What has been put together so far: the places, and all that they say."""
+
+    __slots__ = ("members", "said", "span", "started")
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.members: list[Exchange] = []
+        self.span = exchange.span
+        self.started = False
+        self.said = Identity(*(set[str]() for _ in Identity._fields))
+
+    def add(self, exchange: Exchange, identity: Identity) -> None:
+        self.members.append(exchange)
+        self.span = Span(min(self.span.start, exchange.span.start), max(self.span.end, exchange.span.end))
+        self.started = self.started or exchange.start is not None
+        for known, more in zip(self.said, identity, strict=True):
+            known.update(more)
 
 
 def join(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
     """Put together what belongs together; the order of the text stays."""
-    groups: list[tuple[list[Exchange], list[Identity]]] = []
-    by_id: dict[str, int] = {}
+    groups: list[_Group] = []
+    by_id: dict[str, _Group] = {}
     for exchange in sorted(exchanges, key=lambda one: (one.span.start, -one.span.end)):
         identity = identify(exchange)
-        known = next((by_id[one] for one in identity.ids if one in by_id), None)
-        place = known if known is not None else _neighbour(groups, exchange, identity)
-        if place is None:
-            place = len(groups)
-            groups.append(([], []))
-        groups[place][0].append(exchange)
-        groups[place][1].append(identity)
-        by_id |= dict.fromkeys(identity.ids, place)
-    return tuple(_one(members) for members, _ in groups)
+        group = next((by_id[one] for one in identity.ids if one in by_id), None)
+        group = group or _neighbour(groups, exchange, identity)
+        if group is None:
+            group = _Group(exchange)
+            groups.append(group)
+        group.add(exchange, identity)
+        by_id |= dict.fromkeys(identity.ids, group)
+    return tuple(_one(group) for group in groups)
 
 
 def identify(exchange: Exchange) -> Identity:
     """Read what tells one error from another, without building its tree."""
+    identity = Identity(*(set[str]() for _ in Identity._fields))
     text = exchange.body.text if exchange.body else ""
-    named: dict[str, list[str]] = {"ids": [pair.value for pair in exchange.headers if _ID_HEADERS.fullmatch(pair.name)]}
-    for key, pattern in _in_bodies().items():
-        if text and (match := pattern.search(text)):
-            named.setdefault(key, []).append(str(match[1]).strip())
+    for kind, pattern in _in_bodies().items() if text else ():
+        if match := pattern.search(text):
+            getattr(identity, kind).add(match[1].strip())
     for field in _leaves(exchange.fields):
-        if kind := _OF_FIELDS.get(plain_name(field.label)):
-            named.setdefault(kind, []).append(field.value)
-    if exchange.start:
-        named.setdefault("status", []).append(str(exchange.start.status))
-    first = {key: next((value for value in values if value), "") for key, values in named.items()}
-    ids = frozenset(one.strip() for one in named["ids"] if len(one.strip()) >= _SHORTEST_ID)
-    target = exchange.request.start.target if exchange.request else first.get("target", "")
-    return Identity(ids, first.get("code", ""), first.get("message", ""), first.get("status", ""), target)
+        if (kind := _OF_FIELDS.get(plain_name(field.label))) and field.value:
+            getattr(identity, kind).add(field.value)
+    if exchange.start and exchange.start.status is not None:
+        identity.statuses.add(str(exchange.start.status))
+    if exchange.request:
+        identity.targets.add(exchange.request.start.target)
+    ids = identity.ids | {pair.value for pair in exchange.headers if _ID_HEADERS.fullmatch(pair.name)}
+    return identity._replace(ids={one for one in ids if len(one) >= _SHORTEST_ID})
 
 
 @lru_cache(maxsize=4096)
@@ -73,16 +95,16 @@ def plain_name(label: str) -> str:
 
 _OF_FIELDS = {
     **dict.fromkeys(("requestid", "xossrequestid", "xamzrequestid", "reqid"), "ids"),
-    **dict.fromkeys(("code", "errorcode"), "code"),
-    **dict.fromkeys(("message", "errormessage"), "message"),
-    **dict.fromkeys(("status", "statuscode", "httpstatuscode", "httpcode"), "status"),
-    **dict.fromkeys(("url", "requestendpoint"), "target"),
+    **dict.fromkeys(("code", "errorcode"), "codes"),
+    **dict.fromkeys(("message", "errormessage"), "messages"),
+    **dict.fromkeys(("status", "statuscode", "httpstatuscode", "httpcode"), "statuses"),
+    **dict.fromkeys(("url", "requestendpoint"), "targets"),
 }
 
 
 @cache
 def _in_bodies() -> dict[str, re.Pattern[str]]:
-    names = {"ids": "RequestId", "code": "Code", "message": "Message"}
+    names = {"ids": "RequestId", "codes": "Code", "messages": "Message"}
     form = r"""(?:<%s>\s{0,400}|"%s"\s{0,8}:\s{0,8}")([^<"]{1,400})"""
     return {key: re.compile(form % (name, name), re.IGNORECASE) for key, name in names.items()}
 
@@ -93,45 +115,38 @@ def _leaves(nodes: tuple[Node, ...]) -> Iterable[Node]:
         yield from _leaves(node.children)
 
 
-def _neighbour(
-    groups: list[tuple[list[Exchange], list[Identity]]], exchange: Exchange, identity: Identity
-) -> int | None:
-    """Find the group that an exchange without an ID of its own, or one that fits such a group, belongs to."""
-    for place in range(len(groups) - 1, max(-1, len(groups) - 3), -1):
-        members, known = groups[place]
-        whole = Span(min(one.span.start for one in members), max(one.span.end for one in members))
-        inside = whole.start <= exchange.span.start and exchange.span.end <= whole.end
-        near = place == len(groups) - 1 and exchange.span.start - whole.end <= _NEAR
-        if (inside or near) and _agree(members, known, exchange, identity, inside=inside):
-            return place
+def _neighbour(groups: list[_Group], exchange: Exchange, identity: Identity) -> _Group | None:
+    """Find the group that a place belongs to which shares no ID with any: one around it, or the one just before."""
+    for group in groups[: -_LOOKED_BACK - 1 : -1]:
+        inside = group.span.start <= exchange.span.start and exchange.span.end <= group.span.end
+        near = group is groups[-1] and exchange.span.start - group.span.end <= _NEAR
+        if (inside or near) and _agree(group, exchange, identity, inside=inside):
+            return group
     return None
 
 
-def _agree(
-    members: list[Exchange], known: list[Identity], exchange: Exchange, identity: Identity, *, inside: bool
-) -> bool:
+def _agree(group: _Group, exchange: Exchange, identity: Identity, *, inside: bool) -> bool:
     """Tell whether nothing that two places say keeps them apart, and whether one adds to the other."""
-    ids, codes, messages, statuses, targets = _said(known)
-    if ids and identity.ids:
-        return any(_masked_alike(one, other) for one in ids for other in identity.ids)
+    said = group.said
+    if said.ids and identity.ids:
+        return any(_masked_alike(one, other) for one in said.ids for other in identity.ids)
     apart = (
-        (exchange.start is not None and any(one.start for one in members))
-        or (identity.status and statuses and identity.status not in statuses)
-        or (identity.target and targets and not any(_same_target(identity.target, one) for one in targets))
-        or (identity.message and messages and identity.message not in messages and not inside)
-        or (identity.code and codes and identity.code not in codes and not inside)
+        (exchange.start is not None and group.started)
+        or _differ(said.statuses, identity.statuses)
+        or (said.targets and identity.targets and not _same_target(said.targets, identity.targets))
+        or (not inside and (_differ(said.codes, identity.codes) or _differ(said.messages, identity.messages)))
     )
-    whole, other = bool(codes or ids), bool(identity.code or identity.ids)
-    return not apart and (inside or whole != other or (whole and other) or identity.message in messages - {""})
+    whole, other = bool(said.codes or said.ids), bool(identity.codes or identity.ids)
+    return not apart and (inside or whole or other or not said.messages.isdisjoint(identity.messages))
 
 
-def _said(known: list[Identity]) -> tuple[set[str], ...]:
-    ids = {one for identity in known for one in identity.ids}
-    return ids, *({getattr(one, key) for one in known} - {""} for key in ("code", "message", "status", "target"))
+def _differ(said: set[str], other: set[str]) -> bool:
+    """Tell whether two places both say something, and nothing of it is the same."""
+    return bool(said) and bool(other) and said.isdisjoint(other)
 
 
-def _same_target(one: str, other: str) -> bool:
-    return one.endswith(other) or other.endswith(one)
+def _same_target(said: set[str], other: set[str]) -> bool:
+    return any(one.endswith(two) or two.endswith(one) for one in said for two in other)
 
 
 def _masked_alike(one: str, other: str) -> bool:
@@ -143,14 +158,13 @@ def _masked_alike(one: str, other: str) -> bool:
     return heads[0][:shorter] == heads[1][:shorter]
 
 
-def _one(members: list[Exchange]) -> Exchange:
+def _one(group: _Group) -> Exchange:
     """Let the fullest place speak first; what only repeats a part of it is left out."""
-    if len(members) == 1:
-        return members[0]
-    first = max(members, key=_rank)
-    rest = tuple(one for one in members if one is not first and not _is_part(one, first))
-    span = Span(min(one.span.start for one in members), max(one.span.end for one in members))
-    return first._replace(span=span, copies=rest)
+    if len(group.members) == 1:
+        return group.members[0]
+    first = max(group.members, key=_rank)
+    rest = tuple(one for one in group.members if one is not first and not _is_part(one, first))
+    return first._replace(span=group.span, copies=rest[:_MOST_COPIES])
 
 
 def _rank(exchange: Exchange) -> tuple[bool, bool, bool, int]:
