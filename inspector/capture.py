@@ -1,7 +1,12 @@
-"""Bytes -> Capture: the size limit and the encoding. What was received is decoded, never mended."""
+"""Bytes -> Capture: the size limit, what is packed, and the encoding. What was received is decoded, never mended."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from typing import NamedTuple
+
+from inspector import archive
 from inspector.model import Capture, Problem
 
 LIMIT = 64 * 1024 * 1024
@@ -15,6 +20,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE = 4096
+_LONGEST_HEAD = 64 * 1024
 _LONGEST_CHARACTER = 4
 _CLEARLY = 4
 """So many times as many sound characters as bad bytes show that a text is UTF-8."""
@@ -29,24 +35,132 @@ class CaptureTooLarge(Exception):  # noqa: N818 - it is an answer to the user, n
         self.size = size
 
 
-def decode(raw: bytes, origin: str = "", name: str = "") -> Capture:
-    """Decode bytes: by their mark, else as UTF-16 by its pattern of zeros, UTF-8, GB18030, and last Latin-1.
+class Reading(NamedTuple):
+    """Decoded bytes: the text, its encoding, and what was lost or guessed."""
 
-    UTF-8 may be cut off at its end, or hold a few bad bytes; what is lost so is told.
-    `origin` says how it came (clipboard, drop, file, stdin, example), `name` what to call it.
-    Raises `CaptureTooLarge`.
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...]
+
+
+def decode(raw: bytes, origin: str = "", name: str = "") -> Capture:
+    """Unpack bytes and decode them: see `read_text`.
+
+    The members of an archive become one text, each under a line that names it. `origin` says how it came (clipboard,
+    drop, file, stdin, example), `name` what to call it. Raises `CaptureTooLarge`.
     """
     if len(raw) > LIMIT:
         raise CaptureTooLarge(len(raw))
+    packed = archive.unpack(raw)
+    if packed is None:
+        read = read_text(raw)
+        return Capture(read.text, origin, name, read.encoding, read.problems)
+    found = [read_text(member.raw) for member in packed.members]
+    headings = (archive.heading(number, len(found), one.name) for number, one in enumerate(packed.members, 1))
+    plain = len(found) == 1 and packed.kind == "gzip"
+    text = (
+        found[0].text
+        if plain
+        else "".join(above + _ended(one.text) for above, one in zip(headings, found, strict=True))
+    )
+    encodings = {one.encoding for one in found}
+    told = dict.fromkeys((*packed.problems, *(problem for one in found for problem in one.problems)))
+    return Capture(text, origin, name, encodings.pop() if len(encodings) == 1 else "utf-8", tuple(told))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
+
+
+def read_text(raw: bytes) -> Reading:
+    """Decode bytes: by their mark, else as UTF-16 by its pattern of zeros, UTF-8, GB18030, and last Latin-1.
+
+    UTF-8 may be cut off at its end, or hold a few bad bytes; what is lost so is told. A compressed body keeps its
+    bytes, one a character; lines in another encoding than the rest are decoded on their own.
+    """
     mark, encoding = next((row for row in _MARKS if raw.startswith(row[0])), (b"", ""))
-    encoding = encoding or _unmarked(raw)
-    told = () if encoding == "utf-8" else (Problem("encoding", encoding.upper()),)
     unmarked = raw[len(mark) :]
+    if not encoding:
+        encoding = _unmarked(raw)
+        if encoding in ("gb18030", "latin-1") or _fault(raw, encoding):
+            mixed = _around_bodies(raw) or _by_lines(raw)
+            if mixed is not None:
+                return mixed
+    told = () if encoding == "utf-8" else (Problem("encoding", encoding.upper()),)
     try:
-        return Capture(unmarked.decode(encoding), origin, name, encoding, told)
+        return Reading(unmarked.decode(encoding), encoding, told)
     except UnicodeDecodeError:
-        text = unmarked.decode(encoding, "replace")
-        return Capture(text, origin, name, encoding, (*told, Problem("bytes-lost")))
+        return Reading(unmarked.decode(encoding, "replace"), encoding, (*told, Problem("bytes-lost")))
+
+
+@cache
+def _compressed() -> re.Pattern[bytes]:
+    return re.compile(rb"\ncontent-encoding:[ \t]{0,8}(?:x-)?(?:gzip|deflate)|\n\r?\n(?=\x1f\x8b\x08)", re.IGNORECASE)
+
+
+@cache
+def _head_end() -> re.Pattern[bytes]:
+    return re.compile(rb"\n\r?\n")
+
+
+@cache
+def _next_message() -> re.Pattern[bytes]:
+    return re.compile(rb"(?:\r?\n|\A)(?=HTTP/[0-9]|\* Connection #)")
+
+
+def _around_bodies(raw: bytes) -> Reading | None:
+    """Decode what stands around compressed bodies, and give their own bytes one a character; None without any."""
+    bodies: list[tuple[int, int]] = []
+    at = 0
+    while found := _compressed().search(raw, at):
+        head = _head_end().search(raw, found.start(), found.start() + _LONGEST_HEAD)
+        if head is None:
+            break
+        following = _next_message().search(raw, head.end())
+        at = following.start() if following else len(raw)
+        if _fault(raw[head.end() : at], "utf-8"):
+            bodies.append((head.end(), at))
+    if not bodies:
+        return None
+    starts = [0, *(end for _, end in bodies)]
+    around = [
+        read_text(raw[start:end])
+        for start, end in zip(starts, [*(start for start, _ in bodies), len(raw)], strict=True)
+    ]
+    within = [raw[start:end].decode("latin-1") for start, end in bodies]
+    text = "".join(one.text + body for one, body in zip(around, [*within, ""], strict=True))
+    told = dict.fromkeys(problem for one in around for problem in one.problems)
+    return Reading(text, around[0].encoding, (*told, Problem("binary-body", str(len(bodies)))))
+
+
+def _by_lines(raw: bytes) -> Reading | None:
+    """Decode each line as UTF-8 or GB18030; None where lines of both kinds do not make up the whole."""
+    lines = raw.split(b"\n")
+    kinds = [_kind(line) for line in lines]
+    if not {"utf-8", "gb18030"} <= set(kinds) or "" in kinds:
+        return None
+    text = "\n".join(line.decode(kind) for line, kind in zip(lines, kinds, strict=True))
+    return Reading(text, "utf-8", (Problem("encoding", "UTF-8, GB18030"),))
+
+
+def _kind(line: bytes) -> str:
+    """Name the encoding of a line: ascii and utf-8 for sure, gb18030 where it gives plain Chinese, empty for none."""
+    if line.isascii():
+        return "ascii"
+    if not _fault(line, "utf-8"):
+        return "utf-8"
+    try:
+        signs = [sign for sign in line.decode("gb18030") if not sign.isascii()]
+    except UnicodeDecodeError:
+        return ""
+    return (
+        "gb18030"
+        if all(
+            "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef"
+            for sign in signs
+        )
+        else ""
+    )
 
 
 def _unmarked(raw: bytes) -> str:

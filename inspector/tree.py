@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Sequence
 
-from inspector import xml_scan
+from inspector import mojibake, xml_scan
 from inspector.model import Excerpt, Exchange, Node, Pair, Problem, Span
 
 _HIDDEN_BODY = "x-oss-err"
@@ -34,7 +34,7 @@ def parse(exchange: Exchange) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
             sections += nodes
             problems += told
             known |= values
-    return tuple(sections), tuple(dict.fromkeys(problems))
+    return tuple(sections), tuple(dict.fromkeys((*problems, *mojibake.told(tuple(sections)))))
 
 
 def _sections(exchange: Exchange) -> tuple[list[Node], list[Problem]]:

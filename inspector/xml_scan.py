@@ -56,7 +56,7 @@ def _tag() -> re.Pattern[str]:
 
 @cache
 def _closing() -> re.Pattern[str]:
-    return re.compile(r"</\s{0,8}([A-Za-z_][\w.:-]{0,127})[^<>]{0,64}>")
+    return re.compile(r"<\s{0,4}/\s{0,8}([A-Za-z_][\w.:-]{0,127})[^<>]{0,64}>")
 
 
 @cache
@@ -116,6 +116,8 @@ def _markup(state: _Scan, at: int) -> int:
         case "?":
             return _instruction(state, at)
         case "/":
+            return _closing_tag(state, at)
+        case " " if _closing().match(text, at):
             return _closing_tag(state, at)
     tag = _tag().match(text, at)
     if tag is None:
@@ -185,11 +187,27 @@ def _closing_tag(state: _Scan, at: int) -> int:
     if tag[1] not in names:
         state.tell("xml-stray-end", tag[1])
         return tag.end()
+    if _is_signs_in_text(state, len(names) - 1 - names[::-1].index(tag[1])):
+        _take_as_text(state, tag[1], at)
     while state.stack[-1].name != tag[1]:
         state.tell("xml-unclosed", state.stack[-1].name)
         _close(state, at, damaged=True)
     _close(state, tag.end(), damaged=False)
     return tag.end()
+
+
+def _is_signs_in_text(state: _Scan, place: int) -> bool:
+    """Tell whether what opened within an element and never closed is text: `<Key>a <draft>.txt</Key>`."""
+    element = state.stack[place]
+    if not 0 < place < len(state.stack) - 1 or element.children:
+        return False
+    return _holds_text_first(state, element)
+
+
+def _take_as_text(state: _Scan, name: str, end: int) -> None:
+    while state.stack[-1].name != name:
+        state.tell("xml-stray-sign", "<" + state.stack.pop().name)
+    state.stack[-1].texts = [(state.stack[-1].texts[0][0], end, False)]
 
 
 def _text(state: _Scan, start: int, end: int) -> None:
@@ -205,7 +223,8 @@ def _close(state: _Scan, end: int, *, damaged: bool) -> None:
         strays, element.children = element.children, []
         element.texts = [piece for piece in element.texts if piece[1] <= element.inner]
         end = element.inner
-    siblings.append(_node(state, element, end, damaged=damaged))
+    node = _node(state, element, end, damaged=damaged)
+    siblings.append(node._replace(kind="cut") if strays and node.value.endswith(">") else node)
     siblings += strays
 
 

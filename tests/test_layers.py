@@ -15,7 +15,7 @@ ROWS = {
     "values": {"model"},
     "steps": {
         "capture", "shapes", "tree", "xml_scan", "facts", "catalog", "diagnosis", "redact", "copies", "secret_names",
-        "secret_places", "ticket", "wire", "text_rows", "explain", "plain",
+        "secret_places", "ticket", "wire", "text_rows", "explain", "plain", "archive", "bodies", "mojibake",
     },
     "flow": {"pipeline"},
     "outside": {

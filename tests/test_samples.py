@@ -15,7 +15,9 @@ from inspector.shapes import PRINTED, TRANSCRIPTS, WHOLE
 
 SAMPLES = samples()
 NAMED = ("provider", "http_status", "code", "message", "request_id", "host_id", "ec", "bucket")
-TEXTS = {path.name: capture.decode(path.read_bytes()).text for path in SAMPLES}
+PACKED = (".saz", ".zip", ".gz", ".bin")
+"""Samples of bytes: neither do their values stand in a text as they are, nor can they be cut or quoted as one."""
+TEXTS = {path.name: capture.decode(path.read_bytes()).text for path in SAMPLES if path.suffix not in PACKED}
 DERIVED = ("id_time", "provider", "provider_reason")
 
 

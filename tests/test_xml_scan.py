@@ -274,3 +274,19 @@ def test_work_grows_with_the_length_alone(piece):
 
     assert looked(64_000) <= 2.5 * looked(32_000) + 1000
     assert looked(64_000) <= 200 * 64_000
+
+
+def test_what_opens_in_a_value_and_never_closes_is_text():
+    (root,), problems = scan(Excerpt("<Error><Key>a/R&D <draft>.txt</Key><EC>1</EC></Error>"))
+    assert [child.value for child in root.children] == ["a/R&D <draft>.txt", "1"]
+    assert {problem.id for problem in problems} >= {"xml-stray-sign"}
+
+
+def test_blanks_in_an_end_tag_and_a_line_that_a_pager_cut():
+    text = "<Error><Code>NoSuchKey< / Code><Message>The specified ke>\n<EC>1</EC></Error>"
+    (root,), _ = scan(Excerpt(text))
+    assert [(child.label, child.kind) for child in root.children] == [
+        ("Code", "element"),
+        ("Message", "cut"),
+        ("EC", "element"),
+    ]

@@ -8,12 +8,39 @@ the forms in which an error then stands in a text. One paste often holds several
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
+from inspector import archive, bodies
 from inspector.model import Excerpt, Exchange, Problem
-from inspector.shapes import curl_verbose, headers_only, joining, raw_http, xml_error
-from inspector.shapes.lines import peel
+from inspector.shapes import (
+    alibaba_lines,
+    arrows,
+    client_debug,
+    curl_trace,
+    curl_verbose,
+    devtools,
+    flow_detail,
+    har,
+    headers_only,
+    hex_dump,
+    http_lines,
+    joining,
+    labels,
+    no_response,
+    packet_text,
+    raw_http,
+    s3_lines,
+    service_error,
+    tags_stripped,
+    tshark_json,
+    wget_log,
+    wire_log,
+    xml_error,
+    xml_fragment,
+)
+from inspector.shapes.peeling import peel
 
 _T = TypeVar("_T")
 
@@ -40,33 +67,72 @@ class Recognition(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-WHOLE: tuple[Shape, ...] = ()
+WHOLE: tuple[Shape, ...] = (Shape("har", har.read), Shape("tshark-json", tshark_json.read))
 
-TRANSCRIPTS: tuple[Transcript, ...] = (Transcript("curl-verbose", curl_verbose.bare),)
+TRANSCRIPTS: tuple[Transcript, ...] = (
+    Transcript("curl-verbose", curl_verbose.bare),
+    Transcript("curl-trace", curl_trace.bare),
+    Transcript("hex-dump", hex_dump.bare),
+    Transcript("requests-toolbelt", arrows.bare_dump),
+    Transcript("lftp", arrows.bare_debug),
+    Transcript("http-client-debug", client_debug.bare),
+    Transcript("wire-log", wire_log.bare),
+    Transcript("wget", wget_log.bare),
+    Transcript("flow-detail", flow_detail.bare),
+    Transcript("packet-text", packet_text.bare),
+    Transcript("devtools", devtools.bare),
+)
 
 PRINTED: tuple[Shape, ...] = (
     Shape("raw-http", raw_http.read),
     Shape("headers-only", headers_only.read),
     Shape("xml-error", xml_error.read),
+    Shape("xml-fragment", xml_fragment.read),
+    Shape("tags-stripped", tags_stripped.read),
+    Shape("alibaba-line", alibaba_lines.read),
+    Shape("service-error", service_error.read),
+    Shape("s3-client", s3_lines.read),
+    Shape("http-line", http_lines.read),
+    Shape("no-response", no_response.read),
+    Shape("labels", labels.read),
 )
 
 NOT_RECOGNISED = "plain-text"
 _MOST_LAYERS = 4
+_BRACE = re.compile(r"[\s\ufeff]{0,200}[{\[]")
+"""How formats of a whole file begin, if nothing stands before their lines."""
 
 
 def recognise(text: str) -> Recognition:
-    """Ask the shapes; one that raises is passed over and told."""
-    failed: list[Problem] = []
+    """Ask the shapes, for each member of an archive by itself; one that raises is passed over and told."""
     whole = Excerpt(text)
-    for shape in WHOLE:
-        exchanges = _fenced(shape.id, lambda shape=shape: shape.read(whole), failed)  # type: ignore[misc]
-        if exchanges is not None:
-            return Recognition(shape.id, _named(shape.id, exchanges), tuple(failed))
-    bare, transcripts, peeled = _bared(whole, failed)
-    found = [one for id_, exchanges in _printed(bare, failed) for one in _named(id_, exchanges, transcripts)]
-    joined = joining.join(found)
+    told = [_recognised(part, shape_id) for shape_id, part in archive.parts(whole) or (("", whole),)]
+    first = next((one.shape for one in told if one.exchanges), told[0].shape)
+    problems = dict.fromkeys(problem for one in told for problem in one.problems)
+    return Recognition(first, tuple(one for each in told for one in each.exchanges), tuple(problems))
+
+
+def _recognised(excerpt: Excerpt, named: str) -> Recognition:
+    failed: list[Problem] = []
+    at_once = _BRACE.match(excerpt.text) is not None
+    if at_once and (owned := _owned(excerpt, named, failed)) is not None:
+        return owned
+    bare, transcripts, peeled = _bared(excerpt, failed)
+    if not at_once and (owned := _owned(bare, named, failed)) is not None:
+        return owned
+    found = [one for id_, exchanges in _printed(bare, failed) for one in _named(named or id_, exchanges, transcripts)]
+    joined = joining.join(bodies.all_decoded(found))
     shape_id = joined[0].shape if joined else NOT_RECOGNISED
     return Recognition(shape_id, joined, (*(peeled if joined else ()), *failed))
+
+
+def _owned(excerpt: Excerpt, named: str, failed: list[Problem]) -> Recognition | None:
+    """Ask the formats that own a whole text."""
+    for shape in WHOLE:
+        exchanges = _fenced(shape.id, lambda one=shape: one.read(excerpt), failed)  # type: ignore[misc]
+        if exchanges is not None:
+            return Recognition(shape.id, _named(named or shape.id, exchanges), tuple(failed))
+    return None
 
 
 def claims(text: str) -> tuple[str, ...]:

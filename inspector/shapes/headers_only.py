@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from inspector.model import Excerpt, Exchange, Pair, Problem
-from inspector.shapes import heads
+from inspector.model import Excerpt, Exchange, Pair, Problem, Span
+from inspector.shapes import heads, starts
 from inspector.shapes.lines import Line, lines
-from inspector.shapes.raw_http import body_between
+from inspector.shapes.raw_http import MOST_EXCHANGES, body_after
 from inspector.xml_scan import error_tag
 
 _STORES = ("oss", "amz", "cos", "obs", "tos", "bce", "kss")
@@ -27,15 +27,16 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     if not any(mark in lowered for mark in (*_OF_RESPONSES, *_SERVERS)):
         return None
     found = lines(excerpt.text)
+    begins = {start.number for start in starts.found_in(excerpt, found)} if starts.may_be_in(excerpt.text) else set()
     error = error_tag().search(excerpt.text)  # such lines stand in the StringToSign of an XML error too
     last = min(_LOOKED_THROUGH, error.start() if error else _LOOKED_THROUGH)
     exchanges: list[Exchange] = []
     at = 0
-    while (first := _first(found, at)) is not None and found[first].start < last:
+    while (first := _first(found, at)) is not None and found[first].start < last and len(exchanges) < MOST_EXCHANGES:
         pairs, at, problems = heads.headers(excerpt, found, first)
-        if _is_response(pairs) and not _is_in_a_message(excerpt, found, first):
-            exchanges.append(_exchange(excerpt, found, (first, at), pairs, problems))
-            break
+        if _is_response(pairs) and not _is_in_a_message(excerpt, found, first, begins):
+            following = min((number for number in begins if number >= at), default=len(found))
+            exchanges.append(_exchange(excerpt, found, (at, following), pairs, problems))
     return tuple(exchanges) or None
 
 
@@ -49,30 +50,38 @@ def _is_response(pairs: tuple[Pair, ...]) -> bool:
     return (named or not names.isdisjoint(_OF_RESPONSES)) and names.isdisjoint(_OF_REQUESTS)
 
 
-def _is_in_a_message(excerpt: Excerpt, found: list[Line], first: int) -> bool:
-    """Tell whether a status line above makes the block a head, or a request line or header there a request's."""
+def _is_in_a_message(excerpt: Excerpt, found: list[Line], first: int, begins: set[int]) -> bool:
+    """Tell whether a start line above makes the block a head, or a request's header there a request's."""
     blank = 0
     for number in range(first - 1, max(first - heads.MOST_HEADERS, 0) - 1, -1):
         line = found[number]
+        if number in begins:
+            return True
         blank = 0 if line.text.strip() else blank + 1
         if 0 < blank <= heads.MOST_BLANK:
             continue
         pair = heads.header(excerpt, line)
         if pair is None:
-            return heads.request_line(excerpt, line) is not None or heads.status_line(excerpt, line) is not None
+            return False
         if pair.name.lower() in _OF_REQUESTS:
             return True
     return False
 
 
 def _exchange(
-    excerpt: Excerpt, found: list[Line], head: tuple[int, int], pairs: tuple[Pair, ...], problems: tuple[Problem, ...]
+    excerpt: Excerpt,
+    found: list[Line],
+    place: tuple[int, int],
+    pairs: tuple[Pair, ...],
+    problems: tuple[Problem, ...],
 ) -> Exchange:
-    """Build the exchange of the headers that stand in the lines from `head[0]` up to `head[1]`."""
-    first, following = head
-    body, more = body_between(excerpt, found, following, len(found))
-    span = excerpt.span(found[first].start, found[-1].end if body else found[following - 1].end)
+    """Build the exchange of headers whose body may stand in the lines from `place[0]` up to `place[1]`."""
+    after, following = place
+    body, more = body_after(excerpt, found, (after, following), pairs)
+    span = Span(pairs[0].line.start, pairs[-1].line.end)
     if body is None:
         problems = tuple(problem for problem in problems if problem.id != "no-blank-line")
+    else:
+        span = Span(span.start, body.span(0, len(body.text)).end)
     told = () if any(pair.name == ":status" for pair in pairs) else (Problem("no-status-line"),)
     return Exchange(span, headers=pairs, body=body, problems=(*told, *problems, *more))

@@ -22,6 +22,9 @@ _KNOWN_HEADERS = {
     "strict-transport-security", "timing-allow-origin", "transfer-encoding", "vary", "via", "www-authenticate",
     "x-cache", "x-req-id", "x-request-id",
 }  # fmt: skip
+_LEVELS = {"TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL"}
+"""Words with which lines of a log begin that look like headers."""
+
 _KNOWN_PREFIXES = (
     "x-oss-",
     "x-amz-",
@@ -81,7 +84,8 @@ def request_line(excerpt: Excerpt, line: Line) -> StartLine | None:
 
 def is_header(line: Line) -> bool:
     """Tell whether the line has the form `Name: value`."""
-    return _header().match(line.text) is not None
+    match = _header().match(line.text)
+    return match is not None and not match[1][0].isdigit() and match[1] not in _LEVELS
 
 
 def is_known_header(line: Line) -> bool:
@@ -166,7 +170,7 @@ def _next_line(lines: list[Line], at: int) -> int | None:
 def header(excerpt: Excerpt, line: Line) -> Pair | None:
     """Read `Name: value`; None where the line is something else."""
     match = _header().match(line.text)
-    if match is None or line.text.lstrip().startswith(("<", "{", '"')):
+    if match is None or match[1][0].isdigit() or match[1] in _LEVELS:
         return None
     raw = match[2]
     value = raw.strip()

@@ -1,4 +1,4 @@
-"""A bare XML error body: copied from a browser, a log or a document, with or without its declaration."""
+"""A bare XML error body: copied from a browser, a log or a document, plain or in whatever dress it was printed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ import re
 from functools import cache
 from itertools import islice, pairwise
 
-from inspector.model import Excerpt, Exchange
+from inspector.model import Excerpt, Exchange, Problem
 from inspector.shapes.raw_http import MOST_BODY, MOST_EXCHANGES
+from inspector.shapes.xml_dress import Undressed, undressed
+from inspector.shapes.xml_mend import mended
 from inspector.xml_scan import dtd, error_tag
+
+_NEEDLE = "Error"
 
 
 @cache
 def _end_tag() -> re.Pattern[str]:
-    return re.compile(r"</(?:[A-Za-z_][\w.-]{0,63}:)?Error[^<>]{0,64}>")
+    return re.compile(r"<\s{0,4}/\s{0,8}(?:[A-Za-z_][\w.-]{0,63}:)?Error[^<>]{0,64}>")
+
+
+@cache
+def _mangled_end_tag() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w<:.-])Error>")
 
 
 @cache
@@ -23,18 +32,31 @@ def _declaration() -> re.Pattern[str]:
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read each `<Error>` element as a response of its own; None where there is none."""
-    starts = [match.start() for match in islice(error_tag().finditer(excerpt.text), MOST_EXCHANGES)]
-    if not starts:
+    if _NEEDLE not in excerpt.text:
         return None
-    begins = [_with_prologue(excerpt.text, *pair) for pair in pairwise([0, *starts])]
-    stops = [
-        _closing(excerpt.text, start, stop)
-        for start, stop in zip(starts, [*begins[1:], len(excerpt.text)], strict=True)
+    bare = undressed(excerpt)
+    documents = places(bare)
+    return tuple(_exchange(bare, *place) for place in documents) or None
+
+
+def places(bare: Undressed) -> list[tuple[int, int]]:
+    """Give where each document begins and ends in the undressed text."""
+    text = bare.excerpt.text
+    starts = [match.start() for match in islice(error_tag().finditer(text), MOST_EXCHANGES)]
+    begins = [_with_prologue(text, *pair) for pair in pairwise([0, *starts])]
+    return [
+        (begin, _closing(text, start, bare.wall(start, stop)))
+        for begin, start, stop in zip(begins, starts, [*begins[1:], len(text)], strict=False)
     ]
-    return tuple(
-        Exchange(excerpt.span(begin, stop), body=excerpt.cut(begin, stop))
-        for begin, stop in zip(begins, stops, strict=True)
-    )
+
+
+def _exchange(bare: Undressed, begin: int, stop: int) -> Exchange:
+    received = bare.excerpt.cut(begin, stop)
+    body = mended(received)
+    escaped = bare.changed and any(first <= begin < last for first, last in bare.pieces)
+    told = (("xml-escaped", escaped), ("xml-mended", body is not received))
+    problems = tuple(Problem(id_) for id_, holds in told if holds)
+    return Exchange(bare.excerpt.span(begin, stop), body=body, problems=problems)
 
 
 def _with_prologue(text: str, after: int, start: int) -> int:
@@ -48,5 +70,5 @@ def _with_prologue(text: str, after: int, start: int) -> int:
 
 def _closing(text: str, start: int, stop: int) -> int:
     """End after `</Error>`, or where the next document begins or the text ends."""
-    closing = _end_tag().search(text, start, stop)
+    closing = _end_tag().search(text, start, stop) or _mangled_end_tag().search(text, start, stop)
     return min(closing.end() if closing else stop, start + MOST_BODY)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.model import Excerpt
-from inspector.shapes.lines import lines, peel
+from inspector.shapes.lines import lines
+from inspector.shapes.peeling import peel
 
 HEAD = "HTTP/1.1 403 Forbidden\nServer: AliyunOSS\n\n<Error>\n  <Code>A</Code>\n</Error>"
 

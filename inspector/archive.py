@@ -1,0 +1,267 @@
+"""Captures that came packed: gzip, a ZIP of captures, Fiddler's session archive (SAZ, a ZIP with raw/1_c.txt, 1_s.txt).
+
+Bytes in, bytes out, in memory alone: names are shown and never used as paths, nothing is sized by what an archive
+claims, and what inflates out of proportion is left out. The form of a ZIP is in PKWARE's APPNOTE.TXT; it is read here,
+since `zipfile` wants a file and takes a bomb at its word. An archive in an archive stays packed, but for gzip in ZIP.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from inspector.model import Excerpt, Problem
+
+MOST_MEMBERS = 2_000
+MOST_BYTES = 64 * 1024 * 1024
+"""Inflated bytes of all members together."""
+
+_FREE = 1024 * 1024
+_MOST_RATIO = 250
+"""Beyond `_FREE` bytes a text that is larger than that many times its packed form is taken for a bomb."""
+
+_BLOCK = 16 * 1024
+_GZIP = b"\x1f\x8b\x08"
+_STORED, _DEFLATED = 0, 8
+_ENCRYPTED, _UTF_8 = 1, 0x800
+_END_SIZE, _ENTRY_SIZE, _LOCAL_SIZE = 22, 46, 30
+_SAMPLE = 4096
+_LONGEST_HEAD = 64 * 1024
+_LONGEST_NAME = 200
+_BY_THE_WAY = ("__MACOSX/", ".DS_Store", "[Content_Types].xml")
+
+_FLOW = (
+    rb"type|id|error|version|request|response|websocket|metadata|marked|comment|backup|intercepted|is_replay"
+    rb"|timestamp_created|(?:client|server)_conn"
+)
+_FOREIGN = (
+    ("packet-capture", rb"\xd4\xc3\xb2\xa1|\xa1\xb2\xc3\xd4|\x4d\x3c\xb2\xa1|\xa1\xb2\x3c\x4d"),
+    ("packet-capture", rb"\x0a\x0d\x0d\x0a[\x00-\xff]{4}(?:\x4d\x3c\x2b\x1a|\x1a\x2b\x3c\x4d)"),
+    ("mitmproxy-flow", rb"[0-9]{2,9}:[0-9]{1,2}:(?:%s)[;,]" % _FLOW),
+    ("archive-unread", rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\xfd7zXZ\x00|BZh[1-9]1AY&SY|\x28\xb5\x2f\xfd"),
+)
+"""Forms that are named but not read, by the bytes that they begin with."""
+
+
+class Member(NamedTuple):
+    """A file out of an archive."""
+
+    name: str
+    raw: bytes
+
+
+class Unpacked(NamedTuple):
+    """What an archive held, and what was left out; `kind` is gzip, zip, saz, or empty where nothing can be read."""
+
+    kind: str
+    members: tuple[Member, ...]
+    problems: tuple[Problem, ...]
+
+
+def unpack(raw: bytes) -> Unpacked | None:
+    """Unpack an archive; None where the bytes are none."""
+    if raw.startswith(_GZIP):
+        inflated, trouble = _inflated(raw, 31, MOST_BYTES)
+        told = (Problem("archive-damaged", "gzip"),) if trouble == "damaged" else _large(trouble)
+        return Unpacked("gzip", (Member("", inflated),), (Problem("unpacked", "gzip"), *told))
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _unzipped(raw)
+    foreign = next((id_ for id_, form in _FOREIGN if re.match(form, raw)), None)
+    return Unpacked("", (), (Problem(foreign),)) if foreign else None
+
+
+def _large(trouble: str) -> tuple[Problem, ...]:
+    return (Problem("archive-too-large"),) if trouble == "large" else ()
+
+
+def _inflated(raw: bytes, window: int, most: int) -> tuple[bytes, str]:
+    """Inflate, streams that follow each other too; say what went wrong: damaged, large, or nothing."""
+    parts: list[bytes] = []
+    got, at = 0, 0
+    stream = zlib.decompressobj(window)
+    while at < len(raw):
+        try:
+            part = stream.decompress(raw[at : at + _BLOCK], most - got + 1)
+        except zlib.error:
+            return b"".join(parts), "damaged" if parts or not got else ""
+        parts.append(part)
+        got += len(part)
+        at = min(at + _BLOCK, len(raw))
+        if got > most or (got > _FREE and got > at * _MOST_RATIO):
+            return b"".join(parts)[: _FREE if got <= most else most], "large"
+        if stream.eof:
+            at -= len(stream.unused_data)
+            if window < 0 or not raw.startswith(_GZIP, at):
+                return b"".join(parts), ""
+            stream = zlib.decompressobj(window)
+    return b"".join(parts), "damaged"
+
+
+# ZIP
+
+
+class _Entry(NamedTuple):
+    name: str
+    flags: int
+    method: int
+    size: int
+    offset: int
+
+
+@cache
+def _session() -> re.Pattern[str]:
+    return re.compile(r"raw/([0-9]{1,9})_([cs])\.txt", re.IGNORECASE)
+
+
+def _unzipped(raw: bytes) -> Unpacked:
+    entries = list(_entries(raw))
+    sessions = sorted(
+        (int(match[1]), match[2].lower(), entry) for entry in entries if (match := _session().fullmatch(entry.name))
+    )
+    kind = "saz" if sessions else "zip"
+    wanted = [entry for _, _, entry in sessions] or [
+        one for one in entries if not one.name.endswith(("/", *_BY_THE_WAY))
+    ]
+    wanted = [entry for entry in wanted if not entry.name.startswith(_BY_THE_WAY)]
+    members: list[Member] = []
+    trouble: dict[str, int] = {}
+    left = MOST_BYTES
+    for entry in wanted[:MOST_MEMBERS]:
+        content, problem = _content(raw, entry, left)
+        if problem:
+            trouble[problem] = trouble.get(problem, 0) + 1
+        if content or not problem:
+            members.append(Member(entry.name, content))
+            left -= len(content)
+    if not entries and not raw.startswith(b"PK\x05\x06"):
+        trouble["damaged"] = 1
+    if len(wanted) > MOST_MEMBERS:
+        trouble["too-many"] = len(wanted) - MOST_MEMBERS
+    told = tuple(Problem(f"archive-{_TOLD.get(what, what)}", str(count)) for what, count in trouble.items())
+    return Unpacked(kind, tuple(members), (Problem("unpacked", f"{kind}, {len(members)}"), *told))
+
+
+_TOLD = {"large": "too-large"}
+
+
+def _entries(raw: bytes) -> Iterator[_Entry]:
+    """Read the list at the end of a ZIP; nothing where it is not there."""
+    end = raw.rfind(b"PK\x05\x06", max(0, len(raw) - _END_SIZE - 0xFFFF))
+    if end < 0 or end + _END_SIZE > len(raw):
+        return
+    size, at = struct.unpack_from("<II", raw, end + 12)
+    at = min(at, max(0, end - size))  # what stands before the archive moves it
+    for _ in range(MOST_MEMBERS * 8):
+        if not raw.startswith(b"PK\x01\x02", at) or at + _ENTRY_SIZE > len(raw):
+            return
+        flags, method = struct.unpack_from("<HH", raw, at + 8)
+        size, _, name_size, extra_size, comment_size = struct.unpack_from("<IIHHH", raw, at + 20)
+        (offset,) = struct.unpack_from("<I", raw, at + 42)
+        name = raw[at + _ENTRY_SIZE : at + _ENTRY_SIZE + name_size]
+        yield _Entry(_named(name, flags), flags, method, size, offset)
+        at += _ENTRY_SIZE + name_size + extra_size + comment_size
+
+
+def _named(raw: bytes, flags: int) -> str:
+    """Decode a name as programs write it, whatever the flag says, and make it one line that can be shown."""
+    for encoding in ("utf-8",) if flags & _UTF_8 else ("utf-8", "gb18030", "cp437"):
+        try:
+            name = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        name = raw.decode("utf-8", "replace")
+    name = "".join(sign if sign.isprintable() else "?" for sign in name[:_LONGEST_NAME])
+    return name.replace("\\", "/")
+
+
+def _content(raw: bytes, entry: _Entry, left: int) -> tuple[bytes, str]:
+    """Give the bytes of a member, or why there are none: encrypted, unread, damaged, large, binary."""
+    if entry.flags & _ENCRYPTED:
+        return b"", "encrypted"
+    if entry.method not in (_STORED, _DEFLATED):
+        return b"", "method"
+    if not raw.startswith(b"PK\x03\x04", entry.offset) or entry.offset + _LOCAL_SIZE > len(raw):
+        return b"", "damaged"
+    name_size, extra_size = struct.unpack_from("<HH", raw, entry.offset + 26)
+    start = entry.offset + _LOCAL_SIZE + name_size + extra_size
+    packed = raw[start : start + min(entry.size, MOST_BYTES)]
+    if entry.method == _STORED:
+        content, trouble = packed[:left], "large" if len(packed) > left else ""
+    else:
+        content, trouble = _inflated(packed, -15, left)
+    if content.startswith(_GZIP) and not trouble:
+        content, trouble = _inflated(content, 31, left)
+    if trouble == "large":  # a bomb: what came out of it is nothing to read
+        return b"", trouble
+    if _is_binary(content):
+        head = _head_only(content) if _session().fullmatch(entry.name) else b""
+        return head, "binary"
+    return content, trouble
+
+
+def _head_only(content: bytes) -> bytes:
+    """Leave away what a session sent or got that is no text, such as a picture; a compressed body stays."""
+    end = re.search(rb"\r?\n\r?\n", content[:_LONGEST_HEAD])
+    if end is None or re.search(rb"\ncontent-encoding:", content[: end.end()], re.IGNORECASE):
+        return content
+    return content[: end.end()]
+
+
+def _is_binary(content: bytes) -> bool:
+    """Tell a picture or another archive from text: zeros that are no UTF-16, or a known beginning."""
+    sample = content[:_SAMPLE]
+    if content.startswith((b"PK\x03\x04", _GZIP, b"\x89PNG", b"\xff\xd8\xff")):
+        return True
+    zeros = sample.count(0)
+    return (
+        zeros > 0 and not content.startswith((b"\xff\xfe", b"\xfe\xff")) and not len(sample) / 3 < zeros < len(sample)
+    )
+
+
+# the text of several members
+
+
+def heading(number: int, count: int, name: str) -> str:
+    """Give the line above the text of a member."""
+    return f"════ {number}/{count} {name} ════\n"
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    return re.compile(r"^════ ([0-9]{1,5})/([0-9]{1,5}) ([^\r\n]{0,200}) ════\r?\n", re.MULTILINE)
+
+
+def parts(whole: Excerpt) -> tuple[tuple[str, Excerpt], ...]:
+    """Split a text that `heading` has marked: (name of a shape, or empty, and text) for each; nothing for others.
+
+    A session of Fiddler is one text: the head of its request, then its response.
+    """
+    if not whole.text.startswith("════ "):
+        return ()
+    marks = list(_heading().finditer(whole.text))
+    ends = [mark.start() for mark in marks[1:]] + [len(whole.text)]
+    found: list[tuple[str, Excerpt]] = []
+    request: tuple[str, Excerpt] | None = None
+    for mark, end in zip(marks, ends, strict=True):
+        text = whole.cut(mark.end(), end)
+        session = _session().fullmatch(mark[3])
+        if session is None:
+            found.append(("", text))
+        elif session[2].lower() == "c":
+            request = session[1], text
+        elif text.text.strip():
+            paired = request is not None and request[0] == session[1]
+            found.append(("saz", Excerpt.join([_head(request[1]), text]) if request and paired else text))
+    return tuple(found)
+
+
+def _head(request: Excerpt) -> Excerpt:
+    """Leave the body of a request away: it may hold anything, such as another message."""
+    end = re.search(r"\r?\n\r?\n", request.text)
+    return request.cut(0, end.end()) if end else request

@@ -1,0 +1,67 @@
+"""Transcripts that mark each line with an arrow, where neither points as curl's do.
+
+Sources: requests-toolbelt's `dump` (`< ` the request, `> ` the response, the body bare), lftp's `debug` (`---> `,
+`<--- `, and `---- ` for what it says itself).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from inspector.model import Excerpt
+from inspector.shapes.lines import lines
+from inspector.shapes.literals import replaced
+
+_Piece = tuple[int, int, str]
+
+
+@cache
+def _dumped() -> re.Pattern[str]:
+    return re.compile(r"(?:\A|[\r\n])[ \t]{0,40}< [A-Z]{3,20} \S{1,16000} HTTP/\d")
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """Find a request that begins behind a body without a line end."""
+    return re.compile(r"(?<=[>}\]])< (?=[A-Z]{3,20} \S{1,16000} HTTP/\d)")
+
+
+@cache
+def _debugged() -> re.Pattern[str]:
+    return re.compile(r"(?:\A|[\r\n])[ \t]{0,40}<--- HTTP/\d")
+
+
+def bare_dump(excerpt: Excerpt) -> Excerpt | None:
+    """Take the arrows of requests-toolbelt off; None where no request is marked so."""
+    text = excerpt.text
+    if "< " not in text or not _dumped().search(text):
+        return None
+    pieces = [(*match.span(), "\n") for match in _glued().finditer(text)]
+    for line in lines(text):
+        body = line.text.lstrip(" \t")
+        if body[:2] in ("< ", "> ", "<", ">"):
+            start = line.end - len(body)
+            pieces.append((line.start, start + min(2, len(body)), ""))
+    return replaced(excerpt, pieces)
+
+
+def bare_debug(excerpt: Excerpt) -> Excerpt | None:
+    """Take the arrows of lftp off, and leave out what it says; None where no answer is marked so."""
+    if "<--- " not in excerpt.text or not _debugged().search(excerpt.text):
+        return None
+    return replaced(excerpt, _without_arrows(excerpt.text))
+
+
+def _without_arrows(text: str) -> Iterator[_Piece]:
+    found = lines(text)
+    ends = [after.start for _, after in pairwise(found)] + [len(text)]
+    for line, end in zip(found, ends, strict=True):
+        body = line.text.lstrip(" \t")
+        start = line.end - len(body)
+        if body.startswith(("---> ", "<--- ")) or body in ("--->", "<---"):
+            yield line.start, start + min(5, len(body)), ""
+        elif body.startswith("---- "):
+            yield line.start, end, ""

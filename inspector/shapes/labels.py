@@ -1,0 +1,184 @@
+"""Errors that a program of its own printed with labels: `Error Code: NoSuchKey, HTTP 404, RequestId 69A7...`.
+
+Every team words its logs in another way, so this reads no fixed form: known labels with values of their kind that
+stand close together. What shows that it is a store's error is the form of its request ID, its code or its EC; a
+program's own `status_code=500 request_id=UUID` is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+from inspector.model import Excerpt, Exchange
+from inspector.shapes import grammar
+from inspector.shapes.grammar import MOST_FOUND, Grammar, field
+
+_NEAR = 160
+"""Characters between two labels of one error."""
+_LINES = 3
+"""Line ends between two labels of one error."""
+
+_LABELS = {
+    "RequestId": r"x-(?:oss|amz)-request-id|(?:oss[ _-]?)?request[ _-]?[il]d|req[ _-]?id|请求 ?(?:ID|编号)",
+    "Status": r"http[ _-]?status(?:[ _-]?code)?|http[ _-]?code|status(?:[ _-]?code)?|响应码|(?:HTTP ?)?状态码",
+    "Code": r"(?:oss[ _-]?)?err(?:or)?[ _-]?code|code|错误(?:代?码|编码)",
+    "Message": r"err(?:or)?[ _-]?(?:message|msg|info)|message|错误(?:信息|消息|描述|详情|原因)",
+    "EC": r"ec(?:[ _-]?code)?",
+    "HostId": r"host(?:[ _-]?[il]d)?",
+    "RecommendDoc": r"recommend[ _-]?doc",
+    "Bucket": r"bucket(?:[ _-]?name)?",
+    "Object": r"object(?:[ _-]?(?:name|key))?|key",
+}
+_VALUES = {
+    "RequestId": r"(?!(?:null|none|nil|undefined|unknown)\b)[A-Za-z0-9*_=+/-]{4,128}",
+    "Status": r"-?\d{1,3}(?!\d|\.\d)",
+    "Code": r"[A-Z](?=[A-Za-z0-9.]{0,64}[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]{1,63}){0,3}(?![\w-])",
+    "Message": r"\S[^\r\n]{0,2000}",
+    "EC": r"\d{4}-\d{8}(?!\d)",
+    "HostId": r"(?!(?:null|none|nil|undefined)\b)[A-Za-z0-9*][\w.*:/+=-]{2,255}",
+    "RecommendDoc": r"https?://[^\s\"'<>,;)\]]{4,400}",
+    "Bucket": r"[a-z0-9*][a-z0-9*.-]{1,62}",
+    "Object": r"[^\s,;\"'\])]{1,1024}",
+}
+_CODES = (
+    "AccessDenied|CallbackFailed|InvalidAccessKeyId|InvalidArgument|NoSuchBucket|NoSuchKey|RequestTimeTooSkewed"
+    "|RequestTimeout|SecurityTokenExpired|SignatureDoesNotMatch|InvalidSecurityToken|QpsLimitExceeded"
+)
+_SENTENCES = (
+    Grammar(
+        "",
+        "",
+        r"(?:Error ?status ?[:：] ?-?\d{1,3}\. ?|(?<=[:：】\]])|(?<![^\r\n]))"
+        rf"(?P<Message>[^()\[\]:：【】\r\n]{{10,300}}?[.。!！]) ?[(（](?P<Code>{_CODES})[)）]",
+    ),
+)
+"""What a dialog shows: the message and behind it the code. Only the commonest codes: the form alone says little."""
+_BEGUN = (
+    *("request id", "requestid", "req id", "status code", "statuscode", "http status", "http code", "error code"),
+    *("errorcode", "ec", "host id", "hostid", "recommend doc", "bucket", "object", "key", "请求id", "错误码", "状态码"),
+)
+"""Names of labels, of which the end of a text may have cut off the rest."""
+_ENDS = " \t,，;；|、-"
+"""What stands between a message and the label behind it."""
+
+
+class Hit(NamedTuple):
+    """A label with a value of its kind: where the label begins, where the value stands."""
+
+    kind: str
+    label: int
+    start: int
+    end: int
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    return re.compile(r"(?i:req(?:uest)?[ _-]?[il]d|err(?:or)?[ _-]?code)|请求 ?(?:ID|编号)|错误代?码")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    named = "|".join(f"(?P<{kind}>{names})" for kind, names in _LABELS.items())
+    marked = rf"(?i:{named})\]?[ \t]{{0,10}}(?:[:：=]|=>|为|是)[ \t]{{0,20}}"
+    bare = r"(?i:request[ _-]?id)[ \t]{1,4}(?=[0-9A-Fa-f*]{16,32}(?!\w))|HTTP[ \t]{1,4}(?=[1-5]\d\d(?!\w))"
+    return re.compile(rf"(?<![A-Za-z0-9_.=\"'<?&/$@-])(?:{marked}|{bare})[\"'\[(“]?")
+
+
+@cache
+def _value(kind: str) -> re.Pattern[str]:
+    return re.compile(_VALUES[kind])
+
+
+@cache
+def _of_stores() -> re.Pattern[str]:
+    """Request IDs whose form only stores have: 24 or 16 capital hex digits, or with a part hidden."""
+    return re.compile(r"[0-9A-F]{24}|[0-9A-F]{16}|(?=[^*]{0,40}\*{2})[0-9A-Fa-f*]{6,40}")
+
+
+def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
+    """Read every cluster of labels that tells of a store's error; None where there is none."""
+    text = excerpt.text
+    hits = _hits(text) if _hint().search(text) else ()
+    found = [cluster for cluster in _clusters(text, _cut_messages(text, hits)) if _tells(text, cluster)]
+    said = grammar.read(excerpt, _SENTENCES) if re.search(_CODES, text) else ()
+    return (*said, *(_exchange(excerpt, cluster) for cluster in found)) or None
+
+
+def _hits(text: str) -> Iterator[Hit]:
+    for match in islice(_label().finditer(text), MOST_FOUND):
+        kind = match.lastgroup or ("Status" if match[0].startswith("HTTP") else "RequestId")
+        value = _value(kind).match(text, match.end())
+        yield Hit(kind, match.start(), *(value.span() if value else (match.end(), match.end())))
+
+
+def _cut_messages(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """End each message at its closing quotation mark, or at the label behind it; leave out labels without a value."""
+    known = list(hits)
+    for hit, following in zip(known, (*(one.label for one in known[1:]), len(text)), strict=False):
+        if hit.start < hit.end:
+            yield hit._replace(end=_message_end(text, hit, following)) if hit.kind == "Message" else hit
+
+
+def _message_end(text: str, hit: Hit, following: int) -> int:
+    opening = text[hit.start - 1] if hit.start else ""
+    if opening in "\"'[(“":
+        closing = {"[": "]", "(": ")", "“": "”"}.get(opening, opening)
+        ending = re.compile(rf"{re.escape(closing)}(?=[\s,;，；)\]}}]|\Z)").search(text, hit.start, hit.end)
+        return ending.start() if ending else hit.end
+    said = text[hit.start : min(hit.end, following)]
+    if hit.end == len(text) and (begun := _last_words().search(said)) and _begins_label(begun[1]):
+        said = said[: begun.start()]
+    return hit.start + len(said.rstrip(_ENDS))
+
+
+@cache
+def _last_words() -> re.Pattern[str]:
+    return re.compile(r"[,，;；|、\s][ \t]{0,4}([^\s,，;；|、.]{1,12}|\w{1,9} \w{0,6})\Z")
+
+
+def _begins_label(word: str) -> bool:
+    """Tell whether the text ends within the name of a label: then it is no part of the message before it."""
+    return any(name.startswith(word.lower().replace("_", " ")) for name in _BEGUN)
+
+
+def _clusters(text: str, hits: Iterable[Hit]) -> Iterator[list[Hit]]:
+    """Put labels together that stand close, no kind twice with another value."""
+    cluster: list[Hit] = []
+    said: dict[str, str] = {}
+    for hit in hits:
+        value = text[hit.start : hit.end]
+        if cluster and (_is_far(text, cluster[-1], hit) or said.get(hit.kind, value) != value):
+            yield cluster
+            cluster, said = [], {}
+        if hit.kind not in said:
+            cluster.append(hit)
+            said[hit.kind] = value
+    yield cluster
+
+
+def _is_far(text: str, last: Hit, hit: Hit) -> bool:
+    return hit.label - last.end > _NEAR or len(text[last.end : hit.label].splitlines()) > _LINES
+
+
+def _tells(text: str, cluster: list[Hit]) -> bool:
+    """Tell whether the labels speak of a store's error, and not of the program's own."""
+    said = {hit.kind: text[hit.start : hit.end] for hit in cluster}
+    if "RequestId" not in said:
+        return "Code" in said and "Message" in said and _is_store_code(said["Code"])
+    if "EC" in said or ("Code" in said and _is_store_code(said["Code"])):
+        return True
+    return _of_stores().fullmatch(said["RequestId"]) is not None and len(said.keys() & {"Status", "Message"}) > 0
+
+
+def _is_store_code(code: str) -> bool:
+    """Tell whether a code is of two words or more, `NoSuchKey`: one word alone can be anything."""
+    return re.search(r"[a-z0-9.][A-Z]", code) is not None
+
+
+def _exchange(excerpt: Excerpt, cluster: list[Hit]) -> Exchange:
+    fields = tuple(field(excerpt, hit.kind, hit.start, hit.end) for hit in cluster)
+    return Exchange(excerpt.span(cluster[0].label, cluster[-1].end), fields=fields)

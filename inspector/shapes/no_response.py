@@ -1,0 +1,72 @@
+"""Requests that got no answer: the name did not resolve, the connection was refused, the browser kept the answer.
+
+There is no status, code or request ID to read; what is read is the address, and the client's own words as `Failure`.
+Only where the host of a store is named: any program can fail to reach anything.
+"""
+
+from __future__ import annotations
+
+from inspector.model import Excerpt, Exchange
+from inspector.shapes import grammar
+from inspector.shapes.grammar import Grammar
+
+_DOMAINS = (
+    r"(?:aliyuncs\.com|jdcloud-oss\.com|amazonaws\.com(?:\.cn)?|myqcloud\.com|myhuaweicloud\.(?:com|eu)|bcebos\.com"
+    r"|ksyuncs\.com|ksyun\.com|volces\.com|ovh\.net)(?![\w-])"
+)
+_NAME = rf"(?=[\w.-]{{0,200}}(?:oss|s3|cos|obs|bos|ks3|tos)[\w.-]{{0,100}}?\.?{_DOMAINS})[\w.-]{{4,253}}"
+_HOST = rf"(?P<Host>{_NAME})"
+_URL = rf"(?P<Url>https?://{_NAME}(?::\d{{1,5}})?[^\s\"'`<>)]{{0,4000}})"
+
+_GRAMMARS = (
+    Grammar("curl", "curl: (", rf"curl: \(\d{{1,2}}\) (?P<Failure>[A-Z][^\r\n:]{{2,120}}?):? {_HOST}"),
+    Grammar("curl", "resolve host", rf"(?P<Failure>Could not resolve host): {_HOST}"),
+    Grammar("wget", "resolve host address", rf"(?P<Failure>unable to resolve host address) [‘'\"`]{_HOST}"),
+    Grammar(
+        "requests",
+        "ConnectionPool(host=",
+        rf"HTTPS?ConnectionPool\(host='{_HOST}', port=\d{{1,5}}\): (?P<Failure>Max retries exceeded|Read timed out)",
+    ),
+    Grammar(
+        "boto3",
+        "endpoint URL: ",
+        rf"(?P<Failure>Could not connect to the|(?:Connect|Read) timeout on) endpoint URL: \"{_URL}",
+    ),
+    Grammar("java-http", "UnknownHostException: ", rf"(?P<Failure>UnknownHostException): {_HOST}"),
+    Grammar(
+        "java-http",
+        "Connect to ",
+        rf"Connect to {_HOST}(?::\d{{1,5}})?[^\r\n]{{0,200}}? (?P<Failure>failed: [^\r\n]{{1,80}}|timed out)",
+    ),
+    Grammar("android-http", "Unable to resolve host ", rf"(?P<Failure>Unable to resolve host) \"{_HOST}\""),
+    Grammar(
+        "node-http",
+        " E",
+        rf"(?P<Failure>(?:getaddrinfo |connect |read )?E(?:NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT)) {_HOST}",
+    ),
+    Grammar(
+        "go-http",
+        "http",
+        rf"\b(?:Get|Put|Post|Head|Delete) \"?{_URL}\"?: "
+        r"(?P<Failure>(?:dial tcp|read tcp|write tcp|x509|tls|net/http|context deadline exceeded|EOF)[^\r\n\"]{0,200})",
+    ),
+    Grammar("go-http", "dial tcp: lookup ", rf"(?P<Failure>dial tcp: lookup) {_HOST}"),
+    Grammar(
+        "dotnet-http", "'", rf"(?P<Failure>The remote name could not be resolved|未能解析此远程名称)[:：] ?'{_HOST}'"
+    ),
+    Grammar("dotnet-http", "host is known", rf"(?P<Failure>No such host is known)\.? \({_HOST}"),
+    Grammar(
+        "browser",
+        "blocked by CORS policy",
+        rf"Access to \w{{3,20}} at '{_URL}' (?:\(redirected from '[^'\s]{{1,4000}}'\) )?from origin '[^'\s]{{1,300}}' "
+        r"has been (?P<Failure>blocked by CORS policy)",
+    ),
+    Grammar("browser", "net::ERR_", rf"{_URL} (?P<Failure>net::ERR_[A-Z_]{{3,60}})(?=[ \t]{{0,8}}(?:[\r\n]|\Z))"),
+    Grammar("browser", "net::ERR_", rf"(?P<Failure>net::ERR_[A-Z_]{{3,60}})(?: @ {_URL})"),
+    Grammar("ios", "com.aliyun.oss.clientError error ", r"(?P<Failure>com\.aliyun\.oss\.clientError error \d{1,3})"),
+)
+
+
+def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
+    """Read every request to a store that got no answer; None where there is none."""
+    return grammar.read(excerpt, _GRAMMARS) or None

@@ -1,0 +1,174 @@
+"""The one place where colours, prefixes and indents are peeled off before a shape reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from inspector.model import Excerpt, Problem
+from inspector.shapes import log_prefixes
+from inspector.shapes.lines import ENDS, Line, lines
+from inspector.shapes.literals import replaced
+
+_MOST_LAYERS = 5
+_FEWEST_NUMBERS = 3
+_SURE = (
+    r"(?:\A|[\r\n])[ \t]{0,8}%s[ \t>|│#]{0,16}"
+    r"(?:(?:< ?)?HTTP/\d|<Error[ >]|<\? ?xml|(?i:x-(?:oss|amz)-request-id):)"
+)
+
+
+@cache
+def _prefixes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    """Prefixes that a program or a person puts before every line, most marked first.
+
+    Each with a pattern for a line that is surely part of a capture: then other lines may lack the prefix, as a
+    greeting above a quotation does.
+    """
+    marks = (("quoted", ">{1,5}"), ("barred", "[|│┃▏╵╷]"), ("commented", "(?:#|//|;)"))
+    return (
+        *((kind, re.compile(rf"[ \t]{{0,8}}{mark}(?: |$)"), re.compile(_SURE % mark)) for kind, mark in marks),
+        ("indented", re.compile(r"[ \t]{1,200}"), None),
+    )
+
+
+@cache
+def _colour() -> re.Pattern[str]:
+    """Find what ECMA-48 calls a control sequence, or an address laid under text; ESC itself or what became of it."""
+    lost = r"(?:\u241b|\ufffd|\^\[|\\x1[bB]|\\u001[bB]|\\033|#033)"
+    return re.compile(
+        r"\x1b(?:\[[0-?]{0,24}[ -/]{0,4}[@-~]|\][^\x07\x1b\r\n]{0,2000}(?:\x07|\x1b\\)|[()][0-9A-B])"
+        rf"|{lost}\[\d{{0,3}}(?:;\d{{1,3}}){{0,8}}[mK]"
+    )
+
+
+@cache
+def _bare_colour() -> re.Pattern[str]:
+    return re.compile(r"\[(\d{0,3}(?:;\d{1,3}){0,8})m(?!\])")
+
+
+_ENDS_OF_COLOUR = {"", "0", "22", "24", "39", "49"}
+_ESCAPED_ENDS = {"#011": "\t", "#012": "\n", "#015": ""}
+
+
+def peel(excerpt: Excerpt) -> tuple[Excerpt, tuple[Problem, ...]]:
+    """Take off what stands before every line, layer by layer; say what was taken."""
+    problems: list[Problem] = []
+    if colours := _colours(excerpt.text):
+        excerpt = replaced(excerpt, ((start, end, "") for start, end in colours))
+        problems.append(Problem("peeled-coloured"))
+    for _ in range(_MOST_LAYERS):
+        layer = _layer(excerpt.text)
+        if layer is None:
+            break
+        kind, widths = layer
+        excerpt = _without(excerpt, widths)
+        if kind == "logged":
+            excerpt = _control_signs(excerpt)
+        problems.append(Problem("peeled-" + kind))
+    return excerpt, tuple(dict.fromkeys(problems))
+
+
+def _colours(text: str) -> list[tuple[int, int]]:
+    """Give the places of colour codes; those that lost their ESC count where one sets a colour and one ends it."""
+    if "[" not in text:
+        return []
+    found = [match.span() for match in _colour().finditer(text)]
+    if found or "m" not in text:
+        return found
+    bare = list(_bare_colour().finditer(text))
+    ends = sum(match[1] in _ENDS_OF_COLOUR for match in bare)
+    return [match.span() for match in bare] if 0 < ends < len(bare) else []
+
+
+def _control_signs(excerpt: Excerpt) -> Excerpt:
+    """Decode tabs and line ends as syslog writes them within a message."""
+    if "#01" not in excerpt.text:
+        return excerpt
+    signs = re.compile("#01[125]").finditer(excerpt.text)
+    return replaced(excerpt, ((*match.span(), _ESCAPED_ENDS[match[0]]) for match in signs))
+
+
+def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
+    """Name a prefix that the lines carry and give (line start, prefix length) for each line."""
+    first = ENDS.sub("\n", text[:400]).lstrip("\n").split("\n", 1)[0]
+    for kind, pattern, sure in _prefixes():
+        partly = sure is not None and sure.search(text) is not None
+        if not (partly or pattern.match(first)) or _is_transcript(text, kind):
+            continue
+        widths = _common(text, pattern) if sure is None else _marked(text, pattern, partly=partly)
+        if widths:
+            return kind, widths
+    found = lines(text)
+    if widths := log_prefixes.widths(found):
+        return "logged", widths
+    if widths := _numbers(found):
+        return "numbered", widths
+    return None
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(r"[ \t]{0,8}(\d{1,6})(?:[ \t]{0,4}[|│┃:](?: |$)|\t|[ \t]{2}|[ \t]{0,4}$)")
+
+
+def _numbers(found: Sequence[Line]) -> list[tuple[int, int]]:
+    """Give the width of line numbers: of those that count up by one from each line to the next, three at least."""
+    matches = [_number().match(line.text) for line in found]
+    counting = [
+        one is not None and other is not None and int(one[1]) + 1 == int(other[1]) for one, other in pairwise(matches)
+    ]
+    if counting.count(True) < _FEWEST_NUMBERS - 1:
+        return []
+    numbered = [before or after for before, after in pairwise([False, *counting, False])]
+    return [
+        (line.start, match.end() if match and is_numbered else 0)
+        for line, match, is_numbered in zip(found, matches, numbered, strict=True)
+    ]
+
+
+@cache
+def _answer() -> re.Pattern[str]:
+    return re.compile(r"(?:\A|[\r\n])[ \t]{0,200}<(?: ?HTTP/\d| [A-Z]{3,20} \S{1,16000} HTTP/\d)")
+
+
+def _is_transcript(text: str, kind: str) -> bool:
+    """Tell the `>` of curl's request, or of a response in requests-toolbelt's dump, from a quotation."""
+    return kind == "quoted" and _answer().search(text) is not None
+
+
+def _marked(text: str, pattern: re.Pattern[str], *, partly: bool) -> list[tuple[int, int]]:
+    """Give the width of the mark for each line; nothing where a line lacks it, unless `partly`."""
+    widths: list[tuple[int, int]] = []
+    counted = 0
+    for line in lines(text):
+        match = pattern.match(line.text)
+        if match is None and line.text.strip() and not partly:
+            return []
+        counted += match is not None
+        widths.append((line.start, match.end() if match else 0))
+    return widths if counted > 1 or partly else []
+
+
+def _common(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Give the indent that all lines share; nothing where a line has none."""
+    widths: list[tuple[int, int]] = []
+    common = 0
+    for line in lines(text):
+        match = pattern.match(line.text)
+        if not line.text.strip():
+            widths.append((line.start, len(line.text)))
+        elif match is None:
+            return []
+        else:
+            common = min(common or match.end(), match.end())
+            widths.append((line.start, match.end()))
+    return [(start, min(width, common)) for start, width in widths]
+
+
+def _without(excerpt: Excerpt, widths: list[tuple[int, int]]) -> Excerpt:
+    starts = [start + width for start, width in widths]
+    ends = [start for start, _ in widths[1:]] + [len(excerpt.text)]
+    return Excerpt.join([excerpt.cut(start, end) for start, end in zip(starts, ends, strict=True)])

@@ -1,0 +1,165 @@
+"""Errors as the clients of Amazon S3 print them; they speak to any store, so they prove no provider.
+
+Each row is the text form of one client, from its source: aws-sdk-go v1 `aws/awserr`, aws-sdk-go-v2
+`aws/transport/http` and smithy-go, botocore `exceptions.py`, AWS SDK for Java `AmazonServiceException`, minio-py
+`error.py`, s3cmd `S3/Exceptions.py`, aws-sdk-php `AwsException` over Guzzle. The SDKs of Huawei and Tencent are
+descendants of such clients and print in the same manner.
+"""
+
+from __future__ import annotations
+
+from inspector.model import Excerpt, Exchange
+from inspector.shapes import grammar
+from inspector.shapes.grammar import Grammar
+
+_CODE = r"[A-Z](?=[A-Za-z0-9.]{0,64}[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]{1,63}){0,3}"
+_ID = r"(?!(?:nu?l?|No?n?)\Z)[^\s,;()\[\]{}\"'`<>\\]{0,256}"
+"""A value without blanks; the first letters of `null` or `None` are none where the text ends with them."""
+_QUOTED = r"""(?<=[\s(\[=:])(?:"[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|`[^`\r\n]{1,300}`)"""
+_REST = rf"""(?:{_QUOTED}|[^"'`<\\\r\n]|'(?=[\w ])|\\(?![nrt"'])|<(?!/)){{0,2000}}+"""
+"""A message up to the end of its line, or of the string literal or the tag in which somebody wrote it."""
+
+_START = r"(?:Exception|[Ee]rror|[Ff]ailed|失败)[:：] ?| - |\] "
+"""What stands before a message in a log line."""
+
+_SENTENCE = (
+    r"(?:(?<=Exception: )|(?<=[Ee]rror: )|(?<=[Ff]ailed: )|(?<= - )|(?<=\] )|(?<![^\r\n]))"
+    rf"(?P<Message>(?:(?!{_START})[^\r\n]){{1,1500}}?)"
+)
+_BLANKS = r"(?:\s|\\[nrt]){1,40}"
+_CALL = (
+    r"(?:(?:make_bucket|remove_bucket) failed: s3://(?P<Bucket>[a-z0-9.-]{3,63}) "
+    r"|Failed to upload [^\r\n]{1,500}? to (?P<Bucket_2>[a-z0-9.-]{3,63})/(?P<Object>[^\r\n]{1,500}?): )?"
+)
+
+_GRAMMARS = (
+    Grammar(
+        "aws-go-1",
+        "status code: ",
+        rf"(?<![\w.-])(?!Error:|Exception:)(?P<Code>{_CODE}): ?"
+        rf"(?P<Message>(?:(?!(?<![\w.-])(?!Error:|Exception:){_CODE}: )[^\r\n]){{0,1500}}?){_BLANKS}"
+        rf"status code: (?P<Status>\d{{3}})(?!\d),? request id: ?(?P<RequestId>{_ID})"
+        rf"(?:, host id: ?(?P<HostId>{_ID}))?",
+    ),
+    Grammar(
+        "aws-go-2",
+        "StatusCode: ",
+        r"(?:operation error [A-Za-z0-9 ]{1,30}: (?P<Operation>[A-Z]\w{2,60}), )?"
+        r"(?:exceeded maximum number of attempts, \d{1,3}, )?"
+        r"https? ?(?:response error|响应错误) ?StatusCode: ?(?P<Status>\d{1,3})(?!\d)"
+        rf"(?:, ?Request ?[Ii] ?D: ?(?P<RequestId>{_ID}))?(?:, ?Host ?[Ii]? ?D: ?(?P<HostId>{_ID}))?"
+        rf"(?:, ?(?:api (?:error|错误) ?)?(?!Request ?[Ii]|Host ?[Ii]? ?D)(?P<Code>{_CODE}): ?(?P<Message>{_REST}))?",
+    ),
+    Grammar(
+        "boto3",
+        "occurred",
+        rf"{_CALL}(?:An error occurred|A (?:client|server) error) "
+        r"\((?:(?P<Status>\d{3})|(?P<Code>[A-Za-z][\w.-]{1,80}))\) (?:occurred )?"
+        rf"when calling the (?P<Operation>\w{{2,60}}) operation(?: \([^()\r\n]{{1,60}}\))?: ?(?P<Message>{_REST})",
+    ),
+    Grammar(
+        "aws-java",
+        "Status Code: ",
+        rf"{_SENTENCE} ?\((?:Service: [^;,()\r\n]{{1,60}}[;,] )?Status Code: (?P<Status>\d{{3}})(?!\d)"
+        r"(?:[;,] Error Code: (?P<Code>[^;,()\r\n]{0,100})(?=[;,)]))?"
+        rf"(?:[;,] Request ID: ?(?P<RequestId>{_ID}))?(?:[;,] (?:S3 )?Extended Request ID: ?(?P<HostId>{_ID}))?"
+        rf"(?:[;,] Proxy: [^()\r\n]{{0,100}})?\)?(?:, S3 Extended Request ID: ?(?P<HostId_2>{_ID}))?",
+    ),
+    Grammar(
+        "aws-dotnet",
+        "AmazonS3Exception: ",
+        r"Amazon\.S3\.AmazonS3Exception: (?P<Message>[^\r\n]{1,1500}?)"
+        r"(?:\s{1,8}---> Amazon\.Runtime(?:[^\r\n]{0,300}?\((?P<Status>\d{3})\) [A-Z])?|(?=[\r\n]|\Z))",
+    ),
+    Grammar(
+        "aws-cpp",
+        "errmessage:",
+        r"Error:(?P<Operation>[A-Z]\w{2,60})\[errcode: ?-?\d{1,6}, ?exception: ?[^,\r\n]{0,100}, ?"
+        r"errmessage: ?(?P<Message>[^\]]{1,1500})",
+    ),
+    Grammar(
+        "aws-cpp",
+        "AWSError '",
+        rf"AWSError '(?P<Code>{_CODE})': ?(?P<Message>{_REST})",
+    ),
+    Grammar(
+        "minio-py",
+        "S3 operation failed; code: ",
+        rf"S3 operation failed; code: (?P<Code>{_ID}), message: (?P<Message>[^\r\n]{{0,1500}}?), "
+        rf"resource: (?P<Resource>[^\r\n]{{0,1500}}?), request_id: (?P<RequestId>{_ID})"
+        rf"(?:, host_id: (?P<HostId>{_ID}))?(?:, bucket_name: (?P<Bucket>[^\s,]{{1,63}}))?"
+        r"(?:, object_name: (?P<Object>[^\r\n]{1,1100}))?",
+    ),
+    Grammar(
+        "mc",
+        "<ERROR> ",
+        r"\bmc(?:lient)?: <ERROR> (?:Unable|Failed|Cannot)"
+        r"(?:[^.`'\r\n]|`[^`\r\n]{0,1000}`|'[^'\r\n]{0,1000}'){1,200}\. "
+        rf"(?!Invalid arguments|Requested|Get |Put |Head |Post )(?P<Message>{_REST})",
+    ),
+    Grammar(
+        "s3cmd",
+        "S3 error: ",
+        rf"(?<!Generic )S3 error: (?P<Status>\d{{3}}) \((?P<Code>{_CODE})\)(?:: ?(?P<Message>{_REST}))?",
+    ),
+    Grammar("aws-rust", "unhandled error (", rf"unhandled error \((?P<Code>{_CODE})\)"),
+    Grammar(
+        "object-store",
+        "Generic S3 error: ",
+        r"Generic S3 error: (?:Error performing [A-Z]{3,7} (?P<Url>https?://\S{1,4000}) in [^\r\n-]{1,60} - )?"
+        r"(?:[^\r\n<]{0,200}? (?:status code: |status )(?P<Status>\d{3})(?!\d)"
+        r"|response error\.?\s{0,8}<Message>(?P<Message>[^<]{1,1500})</Message>)",
+    ),
+    Grammar(
+        "object-store",
+        "Server returned non-2xx status code: ",
+        r"(?:Error performing [A-Z]{3,7} (?P<Url>https?://\S{1,4000}) in [^\r\n-]{1,60} - )?"
+        r"Server returned non-2xx status code: (?P<Status>\d{3})(?!\d)",
+    ),
+    Grammar("opendal", "status code: ", r"status code: (?P<Status>\d{3}), headers: \{"),
+    Grammar(
+        "aws-php",
+        "AWS HTTP error: ",
+        r'Error executing "(?P<Operation>\w{2,60})" on "(?P<Url>[^"\s]{1,4000})"; AWS HTTP error: '
+        r"(?:(?:Client|Server) error:? `[A-Z]{3,7} [^`\r\n]{1,4000}` "
+        r"resulted in an? `(?P<Status>\d{3})[^`\r\n]{0,60}` response:?"
+        rf"(?:[\s\S]{{0,700}}?\s(?P<Code>{_CODE}) \((?:client|server)\): "
+        r"(?P<Message>[^\r\n]{0,1500}?)(?: - |(?=[\r\n])))?)?",
+    ),
+    Grammar(
+        "aws-ruby",
+        "Aws::S3::Errors::",
+        rf"(?:': (?P<Message_2>[^\r\n]{{1,1500}}?) \(Aws::S3::Errors::(?P<Code_2>{_CODE})\)"
+        rf"|Aws::S3::Errors::(?P<Code>{_CODE})(?:: (?P<Message>{_REST})| \((?P<Message_3>[^\r\n]{{0,1500}})\)))",
+    ),
+    Grammar(
+        "minio-go",
+        "e",
+        r"\A[\s>#|│-]{0,40}(?P<Message>Access Denied\.|The specified (?:key|bucket) does not exist\.?"
+        r"|The request signature we calculated does not match the signature you provided\."
+        r"(?: Check your key and signing method\.)?)\s{0,40}\Z",
+    ),
+    Grammar(
+        "fluent-bit",
+        " API responded with error=",
+        r"(?P<Operation>[A-Z]\w{2,60}) API responded with error='(?P<Code>[^'\r\n]{0,80})'"
+        r"(?:, message='(?P<Message>[^\r\n]{0,1500}?)'(?=\s|\Z))?",
+    ),
+    Grammar(
+        "obs-java",
+        "ResponseCode: ",
+        r"-- ResponseCode: (?P<Status>\d{3}), ResponseStatus: [^,\r\n]{0,60}"
+        rf"(?:, RequestId: (?P<RequestId>{_ID}))?(?:, HostId: (?P<HostId>{_ID}))?",
+    ),
+    Grammar(
+        "cos-php",
+        "Cos Error Code: ",
+        rf"Cos Error Code: (?P<Code>{_ID}), Status Code: (?P<Status>\d{{3}}), Cos Request ID: (?P<RequestId>{_ID}), "
+        rf"Cos Error Type: \w{{1,20}}, Cos Error Message: (?P<Message>{_REST})",
+    ),
+)
+
+
+def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
+    """Read every line of an S3 client; None where there is none."""
+    return grammar.read(excerpt, _GRAMMARS) or None

@@ -1,0 +1,132 @@
+"""Where messages begin in a text: HTTP's own start lines, and what programs print in their place.
+
+A line of HTTP may stand behind a log's prefix, or behind the bytes of a packet's head (tcpdump -A): it counts there
+where a header follows. Sources: OkHttp's HttpLoggingInterceptor, mitmproxy's dumper, GNU Wget's http.c (also as
+translated into Chinese), Wireshark's HTTP dissector, the Headers pane of Chrome.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from typing import NamedTuple
+
+from inspector.model import Excerpt, StartLine
+from inspector.shapes import heads
+from inspector.shapes.lines import Line
+
+_METHOD = r"(?P<method>GET|HEAD|PUT|POST|DELETE|OPTIONS|PATCH)"
+_URL = r"(?P<target>https?://[^\s\"'<>\]]{1,16000})"
+_REASON = r"(?P<reason>[A-Za-z][A-Za-z' -]{0,60})"
+_VERSION = r"(?P<version>HTTP/\d(?:\.\d)?)"
+
+
+class Form(NamedTuple):
+    """How a program prints a start line; `needs` is a piece of text without which the pattern is not tried.
+
+    `beside` is a piece that must stand somewhere in the capture, `before_header` asks for a header on the next line.
+    """
+
+    needs: str
+    pattern: re.Pattern[str]
+    before_header: bool = False
+    beside: str = ""
+
+
+class Start(NamedTuple):
+    """A start line and the number of the line that it stands in."""
+
+    number: int
+    line: StartLine
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(
+        r"HTTP/\d|<-- \d|--> [A-Z]|<< \d|--  (?:http|\()"
+        r"|URI: http|(?:URL|网址) ?[:：]|(?:Status Code|状态代码|状态码) ?[:：]|: [A-Z]{3,7} http"
+    )
+
+
+@cache
+def _forms() -> tuple[Form, ...]:
+    return (
+        Form(
+            "HTTP/",
+            re.compile(rf"{_VERSION}[ \t]{{1,20}}(?P<status>\d{{3}})(?:[ \t]{{1,4}}{_REASON})?[ \t]{{0,20}}$"),
+            before_header=True,
+        ),
+        Form(
+            "HTTP/",
+            re.compile(rf"{_METHOD} (?P<target>[/*h]\S{{0,16000}}) {_VERSION}[ \t]{{0,20}}$"),
+            before_header=True,
+        ),
+        Form("<-- ", re.compile(rf"<-- (?P<status>\d{{3}})(?: {_REASON})? {_URL} \(\d{{1,9}} ?ms[^)]{{0,60}}\)")),
+        Form(
+            "--> ",
+            re.compile(rf"--> {_METHOD} {_URL}(?: (?P<version>[a-z]{{1,8}}[/\d.]{{0,8}}))?(?: \([^)]{{0,60}}\))?$"),
+        ),
+        Form("<< ", re.compile(rf"^[ \t]{{0,200}}<< (?:{_VERSION} )?(?P<status>\d{{3}})(?: {_REASON}?)? \S{{1,20}}$")),
+        Form(": ", re.compile(rf"^[ \t]{{0,200}}[\w.\[\]:-]{{1,100}}:\d{{1,5}}: {_METHOD} {_URL}(?: {_VERSION})?$")),
+        Form(
+            "--  ", re.compile(rf"^--\d{{4}}-\d{{2}}-\d{{2}} \d{{2}}:\d{{2}}:\d{{2}}--  (?:\([^)]{{1,40}}\)  )?{_URL}$")
+        ),
+        Form("URI: ", re.compile(rf"^[ \t]{{0,200}}\[(?:Full request|Request) URI: {_URL}\]$")),
+        Form("Request URL", re.compile(rf"^[ \t]{{0,200}}(?:Request URL|请求 ?(?:URL|网址)) ?[:：] ?{_URL}$")),
+        Form(
+            "Status Code",
+            re.compile(
+                rf"^[ \t]{{0,200}}(?:Status Code|状态代码|状态码) ?[:：] ?(?:[^\w\s] ?)?(?P<status>\d{{3}})(?!\d)(?: ?{_REASON})?"
+                r"(?: ?\([^)]{0,60}\))?$"
+            ),
+            beside="Request URL",
+        ),
+    )
+
+
+def may_be_in(text: str) -> bool:
+    """Tell whether a text has anything that a start line has."""
+    return _signs().search(text) is not None
+
+
+def found_in(excerpt: Excerpt, lines: list[Line]) -> list[Start]:
+    """Give every start line of a text, in order."""
+    begins = [line.start for line in lines]
+    starts: list[Start] = []
+    for sign in _signs().finditer(excerpt.text):
+        number = bisect_right(begins, sign.start()) - 1
+        if not starts or starts[-1].number != number:
+            start = _read(excerpt, lines, number)
+            if start:
+                starts.append(Start(number, start))
+    return starts
+
+
+def _read(excerpt: Excerpt, lines: list[Line], number: int) -> StartLine | None:
+    line = lines[number]
+    if start := heads.status_line(excerpt, line) or heads.request_line(excerpt, line):
+        return start
+    for form in _forms():
+        if form.needs in line.text and (match := form.pattern.search(line.text)):
+            if form.beside not in excerpt.text:
+                continue
+            if form.before_header and not (number + 1 < len(lines) and heads.is_header(lines[number + 1])):
+                continue
+            return _start(excerpt, line, match)
+    return None
+
+
+def _start(excerpt: Excerpt, line: Line, match: re.Match[str]) -> StartLine:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    text = match[0].strip()
+    first = line.start + match.start() + match[0].index(text)
+    return StartLine(
+        text=text,
+        span=excerpt.span(first, first + len(text)),
+        version=groups.get("version", ""),
+        status=int(groups["status"]) if "status" in groups else None,
+        reason=groups.get("reason", "").strip(),
+        method=groups.get("method", ""),
+        target=groups.get("target", ""),
+    )
