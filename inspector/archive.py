@@ -24,7 +24,9 @@ _FREE = 1024 * 1024
 _MOST_RATIO = 250
 """Beyond `_FREE` bytes a text that is larger than that many times its packed form is taken for a bomb."""
 
-_BLOCK = 16 * 1024
+_BLOCK = 1024
+"""Packed bytes that are inflated at once: they become a megabyte at most."""
+
 _GZIP = b"\x1f\x8b\x08"
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _UTF_8 = 1, 0x800
@@ -75,7 +77,7 @@ def unpack(raw: bytes) -> Unpacked | None:
 
 
 def _large(trouble: str) -> tuple[Problem, ...]:
-    return (Problem("archive-too-large"),) if trouble == "large" else ()
+    return (Problem("archive-too-large"),) if trouble == "too-large" else ()
 
 
 def _inflated(raw: bytes, window: int, most: int) -> tuple[bytes, str]:
@@ -92,7 +94,7 @@ def _inflated(raw: bytes, window: int, most: int) -> tuple[bytes, str]:
         got += len(part)
         at = min(at + _BLOCK, len(raw))
         if got > most or (got > _FREE and got > at * _MOST_RATIO):
-            return b"".join(parts)[: _FREE if got <= most else most], "large"
+            return b"".join(parts)[: _FREE if got <= most else most], "too-large"
         if stream.eof:
             at -= len(stream.unused_data)
             if window < 0 or not raw.startswith(_GZIP, at):
@@ -119,33 +121,34 @@ def _session() -> re.Pattern[str]:
 
 def _unzipped(raw: bytes) -> Unpacked:
     entries = list(_entries(raw))
-    sessions = sorted(
-        (int(match[1]), match[2].lower(), entry) for entry in entries if (match := _session().fullmatch(entry.name))
-    )
-    kind = "saz" if sessions else "zip"
-    wanted = [entry for _, _, entry in sessions] or [
-        one for one in entries if not one.name.endswith(("/", *_BY_THE_WAY))
-    ]
-    wanted = [entry for entry in wanted if not entry.name.startswith(_BY_THE_WAY)]
+    kind, wanted = _wanted(entries)
     members: list[Member] = []
     trouble: dict[str, int] = {}
     left = MOST_BYTES
     for entry in wanted[:MOST_MEMBERS]:
-        content, problem = _content(raw, entry, left)
+        content, problem = _content(raw, entry, max(0, left))
         if problem:
             trouble[problem] = trouble.get(problem, 0) + 1
         if content or not problem:
             members.append(Member(entry.name, content))
-            left -= len(content)
+        left -= _FREE if problem == "too-large" else len(content)  # a bomb has cost its time too
     if not entries and not raw.startswith(b"PK\x05\x06"):
         trouble["damaged"] = 1
     if len(wanted) > MOST_MEMBERS:
         trouble["too-many"] = len(wanted) - MOST_MEMBERS
-    told = tuple(Problem(f"archive-{_TOLD.get(what, what)}", str(count)) for what, count in trouble.items())
+    told = tuple(Problem(f"archive-{what}", str(count)) for what, count in trouble.items())
     return Unpacked(kind, tuple(members), (Problem("unpacked", f"{kind}, {len(members)}"), *told))
 
 
-_TOLD = {"large": "too-large"}
+def _wanted(entries: list[_Entry]) -> tuple[str, list[_Entry]]:
+    """Give the sessions of Fiddler in their order, or else every file but what systems put beside them."""
+    sessions = sorted(
+        (int(match[1]), match[2].lower(), entry) for entry in entries if (match := _session().fullmatch(entry.name))
+    )
+    if sessions:
+        return "saz", [entry for _, _, entry in sessions]
+    files = (entry for entry in entries if not entry.name.endswith(("/", *_BY_THE_WAY)))
+    return "zip", [entry for entry in files if not entry.name.startswith(_BY_THE_WAY)]
 
 
 def _entries(raw: bytes) -> Iterator[_Entry]:
@@ -192,12 +195,12 @@ def _content(raw: bytes, entry: _Entry, left: int) -> tuple[bytes, str]:
     start = entry.offset + _LOCAL_SIZE + name_size + extra_size
     packed = raw[start : start + min(entry.size, MOST_BYTES)]
     if entry.method == _STORED:
-        content, trouble = packed[:left], "large" if len(packed) > left else ""
+        content, trouble = packed[:left], "too-large" if len(packed) > left else ""
     else:
         content, trouble = _inflated(packed, -15, left)
     if content.startswith(_GZIP) and not trouble:
         content, trouble = _inflated(content, 31, left)
-    if trouble == "large":  # a bomb: what came out of it is nothing to read
+    if trouble == "too-large":  # a bomb: what came out of it is nothing to read
         return b"", trouble
     if _is_binary(content):
         head = _head_only(content) if _session().fullmatch(entry.name) else b""

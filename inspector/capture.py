@@ -21,6 +21,11 @@ _MARKS = (
 )
 _SAMPLE = 4096
 _LONGEST_HEAD = 64 * 1024
+_MOST_FOREIGN = 2_000
+"""Lines in another encoding than the rest."""
+
+_FIRST_LEVEL = range(0xB0, 0xD8)
+_FIRST_TRAIL = 0xA1
 _LONGEST_CHARACTER = 4
 _CLEARLY = 4
 """So many times as many sound characters as bad bytes show that a text is UTF-8."""
@@ -137,30 +142,38 @@ def _by_lines(raw: bytes) -> Reading | None:
     """Decode each line as UTF-8 or GB18030; None where lines of both kinds do not make up the whole."""
     lines = raw.split(b"\n")
     kinds = [_kind(line) for line in lines]
-    if not {"utf-8", "gb18030"} <= set(kinds) or "" in kinds:
+    foreign = [place for place, kind in enumerate(kinds) if not kind]
+    if "utf-8" not in kinds or len(foreign) > _MOST_FOREIGN or not all(_is_chinese(lines[place]) for place in foreign):
         return None
-    text = "\n".join(line.decode(kind) for line, kind in zip(lines, kinds, strict=True))
+    text = "\n".join(line.decode(kind or "gb18030") for line, kind in zip(lines, kinds, strict=True))
     return Reading(text, "utf-8", (Problem("encoding", "UTF-8, GB18030"),))
 
 
+@cache
+def _two_bytes() -> re.Pattern[str]:
+    return re.compile("[\u0080-\u07ff]")
+
+
 def _kind(line: bytes) -> str:
-    """Name the encoding of a line: ascii and utf-8 for sure, gb18030 where it gives plain Chinese, empty for none."""
+    """Tell a line that is ASCII or surely UTF-8; empty for one that may be GB18030, as two of its bytes can be both."""
     if line.isascii():
         return "ascii"
-    if not _fault(line, "utf-8"):
-        return "utf-8"
+    try:
+        return "" if _two_bytes().search(line.decode("utf-8")) else "utf-8"
+    except UnicodeDecodeError:
+        return ""
+
+
+def _is_chinese(line: bytes) -> bool:
+    """Tell whether a line gives Chinese as GB18030, most of it the 3755 common characters of GB 2312's first level."""
     try:
         signs = [sign for sign in line.decode("gb18030") if not sign.isascii()]
     except UnicodeDecodeError:
-        return ""
-    return (
-        "gb18030"
-        if all(
-            "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef"
-            for sign in signs
-        )
-        else ""
-    )
+        return False
+    written = [sign.encode("gb18030") for sign in signs if "\u4e00" <= sign <= "\u9fff"]
+    common = sum(one[0] in _FIRST_LEVEL and one[1] >= _FIRST_TRAIL for one in written)
+    others = sum("\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef" for sign in signs)
+    return len(written) + others == len(signs) and common * 3 >= len(written) * 2 > 0
 
 
 def _unmarked(raw: bytes) -> str:

@@ -21,7 +21,7 @@ _REGION = (
 _HOST_STRENGTH = 2
 _SHORT_ID = re.compile(r"[A-Za-z0-9+/]{27}=")
 _PLACES = {"body": "body", "from-header": "x-oss-err", "fields": "field"}
-_WRAPPERS = {"details", "error", "errors", "parseddetails", "errorfields", "userinfo", "errordetails"}
+_WRAPPERS = {"details", "error", "errors", "parseddetails", "errorfields", "errorfileds", "userinfo", "errordetails"}
 _HOSTS = {"hostid", "host", "endpoint", "recommenddoc", "url", "requestendpoint", "uri", "requesturl"}
 
 _NOTHING = {"", "null", "None", "nil", "undefined", "(null)", "<null>"}

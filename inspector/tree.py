@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from inspector import mojibake, xml_scan
 from inspector.model import Excerpt, Exchange, Node, Pair, Problem, Span
+from inspector.shapes import structure_fields
 
 _HIDDEN_BODY = "x-oss-err"
 _FROM_URL_FORM = str.maketrans("-_", "+/")
@@ -88,8 +89,10 @@ def _header(pair: Pair) -> Node:
 
 
 def _body(body: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
-    """Read a body as XML where it holds an element, else as text."""
+    """Read a body as JSON or XML where it holds a named value, else as text."""
     opening = re.search(r"<\?|<[A-Za-z_]", body.text)
+    if body.text.lstrip().startswith(("{", "[")) and (nodes := structure_fields.body(body)):
+        return nodes, ()
     if opening is None or body.text.lstrip().startswith(("{", "[")):
         span = body.span(0, len(body.text))
         return (Node("text", "", body.text, span, span),), ()

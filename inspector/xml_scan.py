@@ -224,7 +224,8 @@ def _close(state: _Scan, end: int, *, damaged: bool) -> None:
         element.texts = [piece for piece in element.texts if piece[1] <= element.inner]
         end = element.inner
     node = _node(state, element, end, damaged=damaged)
-    siblings.append(node._replace(kind="cut") if strays and node.value.endswith(">") else node)
+    cut_by_pager = damaged and not node.children and node.value.endswith(">")
+    siblings.append(node._replace(kind="cut") if cut_by_pager else node)
     siblings += strays
 
 

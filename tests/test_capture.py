@@ -1,5 +1,7 @@
 """Bytes become text by their mark, their pattern of zeros, or the first encoding that fits; nothing is dropped."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,3 +121,37 @@ def test_a_replacement_that_was_received_is_no_loss_of_ours(encoding):
 @pytest.mark.parametrize("text", ["请求签名不匹配，请检查密钥", "拒绝访问", "错误：没有权限"])
 def test_gb18030_is_not_taken_for_damaged_utf_8(text):
     assert decode(f"<Message>{text}</Message>".encode("gb18030")).text == f"<Message>{text}</Message>"
+
+
+# several encodings in one capture
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_gb18030_body_in_a_utf_8_log_is_read_as_it_is(end):
+    above, body, below = "错误：上传失败", "<Message>您没有权限访问</Message>", "已重试 3 次"
+    read = decode(end.join([above, "@", below]).encode().replace(b"@", body.encode("gb18030")))
+    assert read.text == end.join([above, body, below])
+    assert read.repairs[0].detail == "UTF-8, GB18030"
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_utf_8_of_several_lines_that_is_cut_off_stays_utf_8(lost):
+    text = "错误：上传失败\n请求签名不匹配\n拒绝访问"
+    assert decode(text.encode()[:-lost]).text == text[:-1] + "\ufffd"
+
+
+@given(st.lists(st.text("执行失败错误请求签名拒绝访问密钥上传文件存储对象区域节点 abc", max_size=6), max_size=9))
+def test_lines_of_gb18030_alone_are_never_taken_for_a_mixture(lines):
+    text = "\n".join(["您没有权限访问", *lines])
+    assert decode(text.encode("gb18030")).text == text
+
+
+def test_a_large_capture_in_gb18030_is_read_at_once():
+    raw = ("请求签名不匹配，请检查密钥 " * 20 + "\n").encode("gb18030") * 20_000
+    begun = time.process_time()
+    decode(raw)
+    assert time.process_time() - begun < 2
+
+
+def test_an_archive_of_nothing_is_an_empty_text():
+    assert decode(b"PK\x05\x06" + bytes(18)).text == ""

@@ -21,7 +21,7 @@ _JAVA_ABOVE = (
 )
 _JAVA = (
     chain(
-        r"\[ErrorCode\][:：] ?" + WORD % "Code" + r"(?P<escaped>(?=\\{1,7}[nr]))?",
+        r"\[ErrorCode\][:：] ?" + WORD % "Code" + r"(?=(?P<escaped>\\{1,7}[nr])?)",
         rf"{_NEXT}\[RequestId\][:：] ?{REQUEST_ID}",
         rf"{_NEXT}\[HostId\][:：] ?" + WORD % "HostId",
     )
@@ -38,7 +38,7 @@ GRAMMARS = (
         "[ErrorMessage]: ",
         rf"\[RequestId\]: ?{REQUEST_ID}\s{{0,20}}\[HostId\]: ?{WORD % 'HostId'}\s{{0,20}}\[ErrorMessage\]: ?"
         r"(?:\[E(?P<JindoCode>\d{1,6})\])?(?:HTTP/\d(?:\.\d)? (?P<Status>\d{3})[^:<\r\n]{0,80}:? ?)?"
-        r"(?:(?=[^\s<])(?P<Message>[^\r\n<]{0,1000}?)(?=\s{0,8}(?:\[ErrorCode\]|<|[\r\n]|\Z)))?"
+        r"(?:(?![\s<]|\[E|HTTP/|HT?T?P?\Z|\[\Z)(?P<Message>[^\r\n<]{0,1000}?)(?=\s{0,8}(?:\[ErrorCode\]|<|[\r\n]|\Z)))?"
         r"(?:(?:(?!\[RequestId\])[\s\S]){0,16000}?\[ErrorCode\]: ?(?P<JindoCode_2>\d{1,6}))?",
     ),
     Grammar(
@@ -46,7 +46,7 @@ GRAMMARS = (
         "ClientException: ",
         r"com\.aliyun\.oss\.ClientException: (?P<Message>(?:(?!\[ErrorCode\])[^\r\n\\]){0,2000})"
         rf"(?:{_NEXT}\[ErrorCode\]: ?{WORD % 'ClientErrorCode'}"
-        rf"(?:{_NEXT}\[RequestId\]: ?(?:Unknown\b|null\b|{REQUEST_ID}))?)?",
+        rf"(?:{_NEXT}\[RequestId\]: ?(?:Unknown\b|null\b|(?![Un]|\Z){REQUEST_ID}))?)?",
     ),
     Grammar("java-1", "[ErrorCode]", _JAVA, above=_JAVA_ABOVE),
     Grammar(

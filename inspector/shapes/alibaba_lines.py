@@ -15,13 +15,14 @@ _SURE_ID = r"(?P<RequestId>(?:[0-9A-F]{24}|(?=[0-9A-Fa-f]{4})[\w-]{4,40}[*#xX.�
 """An ID that only this store gives, or one masked: enough to know a line that any program could print."""
 
 _COMMA = r"[,，]\s{0,60}"
-_REST = r"(?P<Message>(?:[^\r\n\"`*\\]|[\"`*\\](?![\r\n\"`*n]|\Z)){0,2000}+)"
+_SHUT = r"\\{0,7}\"(?= ?[,;)}\]\r\n]|\s{1,3}[\w.]{1,40}=|\s{0,3}\Z)|[`*]{1,2}(?=\s|\Z)|\\{1,7}n"
+_REST = rf"(?P<Message>(?:(?!{_SHUT})[^\r\n]){{0,2000}})"
 """A message up to the end of its line, without the signs that somebody put around the line."""
 
 _GO_MESSAGE = (
-    r"(?>(?P<escaped>\\{1,7})?[\"“”](?P<Message>(?:(?!StatusCode=)[\s\S]){0,4000}?)\\{0,7}[\"“”](?=[,，]\s{0,60}RequestId)"
-    r"|(?!\\{0,7}[\"“])(?P<Message_2>(?:(?!StatusCode=)[\s\S]){0,4000}?)(?=[,，]\s{0,60}RequestId)"
-    r"|[\"“](?P<Message_3>[^\"”\\\r\n]{0,4000})(?:[\"”]|\Z))"
+    r"(?>(?:(?P<escaped>\\{1,7})?[\"“”]|&quot;)(?P<Message>(?:(?!StatusCode=)[\s\S]){0,4000}?)(?:\\{0,7}[\"“”]|&quot;)(?=[,，]\s{0,60}RequestId)"
+    r"|(?!\\{0,7}[\"“]|&quot;)(?P<Message_2>(?:(?!StatusCode=)[\s\S]){0,4000}?)(?=[,，]\s{0,60}RequestId)"
+    r"|[\"“](?P<Message_3>[^\"“”\\\r\n]{0,4000})(?:[\"“”]|\Z))"
 )
 _GO_PATH = (
     r"(?:(?!\. See more)[^\r\n\"`\\]|\\(?![\"\\]|n(?![A-Za-z]))){0,1100}?"
@@ -52,12 +53,13 @@ _GO_STRUCT = (
 _NO_CODE = r"(?!\w{0,60}Exception:|Error:|Warning:|Message:|Fatal:|Details:|Code:|RequestId:|HostId:)"
 _PHP_CODE = rf"(?<![\w.:/\\-]){_NO_CODE}[A-Z][A-Za-z0-9.]{{2,60}}"
 _PHP = rf"(?P<Code>{_PHP_CODE}): (?P<Message>(?:(?!{_PHP_CODE}: )[^\r\n]){{0,2000}}?) RequestId: ?"
+_PHP_EMPTY = r"(?<![^\s\"'`>(])(?P<Code>): (?P<Message>) ?RequestId: ?"
 _OF_OSS = r"(?i:\boss|aliyun|\\oss)"
 
 _C_OWN = r"(?:\w{1,40}->)?"
 _C_VALUE = r"(?:0x[0-9a-f]{1,16} )?(?:\"(?P<%s>[^\"\r\n]{0,2000})\"?|(?P<%s_2>%s))"
 _C_CODE = _C_OWN + r"error_code\s?[:=]\s?" + _C_VALUE % ("Code", "Code", r"[A-Z][A-Za-z]{2,60}|\(null\)")
-_C_MESSAGE = r"(?:(?!error_)[^\r\n\"]){0,2000}?(?=,?\s{1,8}(?:\w{1,40}->)?req|[\r\n]|\Z)"
+_C_MESSAGE = r"(?:(?!error_)[^\r\n\"]){0,2000}?(?=,?\s{1,8}(?:\w{1,40}->)?r(?:eq|e?\Z)|[\r\n]|\Z)"
 _C_MESSAGE = _C_OWN + r"error_msg\s?[:=]\s?" + _C_VALUE % ("Message", "Message", _C_MESSAGE)
 _C_ID = _C_OWN + r"(?:req_id|request_id)\s?[:=]\s?[\"']?(?P<RequestId%s>[\w*#-]{1,100})[\"']?"
 _C_STATUS = _C_OWN + r"\bcode\s?[:=]\s?(?P<Status>-?\d{1,4})"
@@ -115,9 +117,9 @@ _GRAMMARS = (
     ),
     Grammar("php-1", " RequestId: ", _PHP + _SURE_ID),
     Grammar("php-1", " RequestId: ", _PHP + REQUEST_ID, near=_OF_OSS),
-    Grammar(
-        "php-1", " RequestId: ", rf"(?<![^\s\"'`>(])(?P<Code>): (?P<Message>) ?RequestId: ?{REQUEST_ID}", near=_OF_OSS
-    ),
+    Grammar("php-1", " RequestId: ", _PHP_EMPTY + _SURE_ID),
+    Grammar("php-1", " RequestId: ", r"(?<![^\r\n])(?=:  R)" + _PHP_EMPTY + REQUEST_ID),
+    Grammar("php-1", " RequestId: ", _PHP_EMPTY + REQUEST_ID, near=_OF_OSS),
     Grammar(
         "csharp-1",
         "Failed with error code: ",

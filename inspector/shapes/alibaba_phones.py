@@ -40,7 +40,7 @@ GRAMMARS = (
         "ios",
         "com.aliyun.oss.clientError",
         r"com\.aliyun\.oss\.clientError(?: ?Code=| ?(?:error|错误) ?)(?P<ClientErrorCode>\d{1,5})"
-        r"(?: \\{0,3}\"(?:\(null\)|(?P<Message>[^\"\r\n\\]{0,1000}))(?:\\{0,3}\"|\Z)?)?"
+        r"(?: \\{0,3}\"(?:\(null\)|(?!\((?:n|\Z))(?P<Message>[^\"\r\n\\]{0,1000}))(?:\\{0,3}\"|\Z)?)?"
         r"(?: UserInfo=(?:0x[0-9a-f]{1,16} )?\{(?:(?!ErrorMessage=|com\.aliyun\.oss)[^\r\n]){0,2000}?"
         r"(?:ErrorMessage|NSLocalizedDescription)=(?P<ErrorMessage>[^\r\n}]{0,1000}?)(?=, \w{1,60}=|\}|[\r\n]|\Z))?",
     ),
@@ -72,7 +72,7 @@ def _entry() -> re.Pattern[str]:
 
 @cache
 def _info_end() -> re.Pattern[str]:
-    return re.compile(r"\}(?=[\s\"'`,;)}\]\\]|\Z)|com\.aliyun\.oss\.serverError")
+    return re.compile(r"\}(?=[\s\"'`,;)}\]\\]|\Z)|com\.aliyun\.oss\.serverError|,\s{0,40}\"?\w{0,60}\Z")
 
 
 def _server_errors(excerpt: Excerpt) -> tuple[Exchange, ...]:
@@ -92,19 +92,19 @@ def _server_errors(excerpt: Excerpt) -> tuple[Exchange, ...]:
 def _info(excerpt: Excerpt, start: int, end: int) -> list[Node]:
     """Read `name=value, name=value`; Foundation puts quotes around some values. `__name` is the XML's own."""
     names = list(_entry().finditer(excerpt.text, start, end))
-    begins = [name.start() for name in names[1:]] + [end]
+    ends = (*(name.start() for name in names[1:]), end)
     return [
-        _value(excerpt, name[1], name.end(), begin)
-        for name, begin in zip(names, begins, strict=True)
+        _value(excerpt, name[1], name.end(), stop)
+        for name, stop in zip(names, ends, strict=False)
         if not name[1].startswith("__")
     ]
 
 
 def _value(excerpt: Excerpt, label: str, start: int, end: int) -> Node:
     text = excerpt.text[start:end].rstrip(" \t\r\n,;")
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        return field(excerpt, label, start + 1, start + len(text) - 1, escaped=True)
-    return field(excerpt, label, start, start + len(text))
+    quoted = text.startswith('"')
+    closed = quoted and len(text) > 1 and text.endswith('"')
+    return field(excerpt, label, start + quoted, start + len(text) - closed, escaped=quoted)
 
 
 @cache

@@ -27,6 +27,11 @@ def _send() -> re.Pattern[str]:
 
 
 @cache
+def _sent_head() -> re.Pattern[str]:
+    return re.compile(rf"{_BEFORE}\bsend: b?['\"][A-Z]{{3,20}} \S{{1,16000}} HTTP/\d")
+
+
+@cache
 def _header() -> re.Pattern[str]:
     return re.compile(rf"{_BEFORE}\bheader: (?=[\w-]{{1,256}}: ?)")
 
@@ -37,11 +42,13 @@ def _request() -> re.Pattern[str]:
 
 
 def bare(excerpt: Excerpt) -> Excerpt | None:
-    """Put the heads together; None where no reply is printed."""
-    if "reply: " not in excerpt.text or not any(_reply().match(line.text) for line in lines(excerpt.text)):
+    """Put the heads together; None where neither a request nor a reply is printed."""
+    if "reply: " not in excerpt.text and "send: " not in excerpt.text:
+        return None
+    found = lines(excerpt.text)
+    if not any(_reply().match(line.text) or _sent_head().match(line.text) for line in found):
         return None
     parts: list[Excerpt] = []
-    found = lines(excerpt.text)
     in_head = False
     for number, line in enumerate(found):
         end = found[number + 1].start if number + 1 < len(found) else len(excerpt.text)

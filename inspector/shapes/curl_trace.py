@@ -81,6 +81,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         elif rows:
             yield from _of_block(text, rows, int(head[3]), ended=head[2] == "header")
             yield rows[-1].end, ends[last], ""
+            yield from hex_dump.cut_row(text, rows[-1].end)
         at = last + 1
 
 
@@ -90,7 +91,7 @@ def _rows(found: Sequence[Line], first: int) -> list[Line]:
 
 def _of_block(text: str, rows: Sequence[Line], size: int, *, ended: bool) -> Iterator[_Piece]:
     """Give what the rows of one block stand for."""
-    in_hex = _in_hex(rows, size)
+    in_hex = _in_hex(rows, size, cut=rows[-1].end == len(text))
     if in_hex:
         yield from hex_dump.gaps(in_hex, list(hex_dump.characters(text, in_hex)))
         return
@@ -109,9 +110,17 @@ def _of_block(text: str, rows: Sequence[Line], size: int, *, ended: bool) -> Ite
             yield line.end, line.end, "\r\n"
 
 
-def _in_hex(rows: Sequence[Line], size: int) -> list[hex_dump.Row]:
-    """Read rows as hex; nothing where one has not the bytes that its offset and the next one's say."""
-    read = [hex_dump.row(line) for line in rows]
-    ends = [one.offset for one in read[1:] if one] + [size]
-    fitting = [one for one, end in zip(read, ends, strict=False) if one and one.offset + len(one.places) == end]
-    return fitting if len(fitting) >= len(rows) - 1 and fitting else []
+def _in_hex(rows: Sequence[Line], size: int, *, cut: bool) -> list[hex_dump.Row]:
+    """Read rows as hex; nothing where one has not the bytes that its offset and the next one's say.
+
+    The last may have fewer where the capture is `cut` in it.
+    """
+    read = [one for line in rows if (one := hex_dump.row(line))]
+    if len(read) < len(rows):
+        return []
+    lacking = [after - one.offset - len(one.places) for one, after in zip(read, _ends(read, size), strict=True)]
+    return [] if any(lacking[:-1]) or (lacking[-1] and not (cut and lacking[-1] > 0)) else read
+
+
+def _ends(rows: Sequence[hex_dump.Row], size: int) -> list[int]:
+    return [*(row.offset for row in rows[1:]), size]

@@ -32,12 +32,16 @@ _OF_REQUESTS = {":authority", ":method", ":path", ":scheme", "accept", "accept-l
 
 
 class Row(NamedTuple):
-    """A name and its value, as offsets in the excerpt; both in one piece where they stand on one line."""
+    """A name and its value, as offsets in the excerpt; both in one piece where they stand on one line.
+
+    `sign` is what parts them in HTTP: nothing is put into a start line that the pane does not have.
+    """
 
     start: int
     end: int
     value: int
     stop: int
+    sign: str = ": "
 
 
 class Pane:
@@ -98,7 +102,7 @@ def _panes(found: Sequence[Line]) -> list[Pane]:
         if heading and (named := _HEADINGS.get(heading[1].strip().lower())):
             section = named
         elif general:
-            row, taken = _row(line, general, after)
+            row, taken = _row(line, general, after, " ")
             at += taken
             name = general[1].lower()
             if row and name in _URL:
@@ -115,7 +119,7 @@ def _panes(found: Sequence[Line]) -> list[Pane]:
             panes[-1].rows["response" if text.startswith("HTTP/") else "request"].append(_whole(line))
         elif header := _named().match(line.text):
             section = _section_of(header[1].lower(), section)
-            row, taken = _row(line, header, after)
+            row, taken = _row(line, header, after, ": ")
             at += taken
             panes[-1].rows[section] += [row] if row else []
         else:
@@ -135,14 +139,15 @@ def _whole(line: Line) -> Row:
     return Row(line.start, line.start, line.start, line.end)
 
 
-def _row(line: Line, match: re.Match[str], after: Line | None) -> tuple[Row | None, int]:
+def _row(line: Line, match: re.Match[str], after: Line | None, sign: str) -> tuple[Row | None, int]:
     """Give the row that begins in a line, and how many more lines it takes."""
     if match[2]:
         return _whole(line), 0
     if after is None or not after.text.strip():
         return None, 0
     begin = after.start + len(after.text) - len(after.text.lstrip())
-    return Row(line.start + match.start(1), line.start + match.end(1), begin, after.start + len(after.text.rstrip())), 1
+    name = line.start + match.start(1), line.start + match.end(1)
+    return Row(*name, begin, after.start + len(after.text.rstrip()), sign), 1
 
 
 def _written(excerpt: Excerpt, pane: Pane) -> list[Excerpt]:
@@ -151,7 +156,15 @@ def _written(excerpt: Excerpt, pane: Pane) -> list[Excerpt]:
     first = excerpt.text[answers[0].value : answers[0].stop].lstrip() if answers else ""
     status = [pane.status] if pane.status and not first.startswith("HTTP/") else []
     parts: list[Excerpt] = []
-    for rows in ([pane.url] if pane.url else [], pane.rows["request"], [None], status, answers, [None], pane.rows["rest"]):
+    for rows in (
+        [pane.url] if pane.url else [],
+        pane.rows["request"],
+        [None],
+        status,
+        answers,
+        [None],
+        pane.rows["rest"],
+    ):
         for row in rows:
             parts += _line(excerpt, row) if row else [_sign("\n", parts)] if parts else []
     return parts
@@ -162,7 +175,7 @@ def _line(excerpt: Excerpt, row: Row) -> list[Excerpt]:
     if row.start == row.end:
         return [value, _sign("\n", [value])]
     name = excerpt.cut(row.start, row.end)
-    return [name, _sign(": ", [name]), value, _sign("\n", [value])]
+    return [name, _sign(row.sign, [name]), value, _sign("\n", [value])]
 
 
 def _sign(text: str, after: Sequence[Excerpt]) -> Excerpt:

@@ -64,7 +64,19 @@ def bare(excerpt: Excerpt) -> Excerpt | None:
         decoded = list(characters(excerpt.text, rows))
         if begins := _message().search("".join(sign for _, _, sign in decoded)):
             pieces += gaps(rows, decoded[begins.start() :])
+            pieces += cut_row(excerpt.text, rows[-1].line.end)
     return replaced(excerpt, pieces) if pieces else None
+
+
+@cache
+def _cut_row() -> re.Pattern[str]:
+    return re.compile(r"[\r\n]{1,2}[ \t]{0,16}(?:0x?|\|)?[0-9A-Fa-f]{0,10}[:|]?[ \t]{0,4}[0-9A-Fa-f]?\Z")
+
+
+def cut_row(text: str, end: int) -> list[_Piece]:
+    """Give what is left of the row after `end` where the capture ends in its offset or first byte."""
+    match = _cut_row().match(text, end)
+    return [(*match.span(), "")] if match else []
 
 
 def _looks_so(text: str) -> bool:

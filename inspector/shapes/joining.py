@@ -77,8 +77,8 @@ def identify(exchange: Exchange) -> Identity:
         if match := pattern.search(text):
             getattr(identity, kind).add(match[1].strip())
     for field in _leaves(exchange.fields):
-        if (kind := _OF_FIELDS.get(plain_name(field.label))) and field.value:
-            getattr(identity, kind).add(field.value)
+        if (named := _OF_FIELDS.get(plain_name(field.label))) and field.value:
+            getattr(identity, named).add(field.value)
     if exchange.start and exchange.start.status is not None:
         identity.statuses.add(str(exchange.start.status))
     if exchange.request:
@@ -105,7 +105,7 @@ _OF_FIELDS = {
 @cache
 def _in_bodies() -> dict[str, re.Pattern[str]]:
     names = {"ids": "RequestId", "codes": "Code", "messages": "Message"}
-    form = r"""(?:<%s>\s{0,400}|"%s"\s{0,8}:\s{0,8}")([^<"]{1,400})"""
+    form = r"""(?:<%s>\s{0,400}|"%s"\s{0,8}:\s{0,8}")([^<"]{1,400})(?=[<"])"""
     return {key: re.compile(form % (name, name), re.IGNORECASE) for key, name in names.items()}
 
 

@@ -15,6 +15,8 @@ from inspector.shapes.lines import Line, lines
 
 _HTTP, _XML = "Hypertext Transfer Protocol", "eXtensible Markup Language"
 _LINE_END = "\\r\\n"
+_CUT_ENDS = ("\\r\\", "\\r", "\\")
+"""What is left of one where the capture ends in it."""
 
 
 @cache
@@ -76,8 +78,8 @@ def _of_head(excerpt: Excerpt, rows: Sequence[Line]) -> Iterator[Excerpt]:
     if address and any(_answer().match(line.text) for line in rows):
         yield from _whole(excerpt, address)
     for line in rows:
-        if _depth(line) == depth and line.text.endswith(_LINE_END):
-            yield excerpt.cut(line.start + depth, line.end - len(_LINE_END))
+        if _depth(line) == depth and (end := _end(excerpt, line)):
+            yield excerpt.cut(line.start + depth, line.end - end)
             yield _line_end(excerpt, line.end)
         elif _depth(line) == depth and not line.text.lstrip().startswith(("[", "File Data:", _LINE_END)):
             yield from _whole(excerpt, line)
@@ -87,9 +89,14 @@ def _depth(line: Line) -> int:
     return len(line.text) - len(line.text.lstrip(" \t"))
 
 
+def _end(excerpt: Excerpt, line: Line) -> int:
+    """Give the length of a written line end, or of its beginning where the capture ends."""
+    ends = (_LINE_END, *(_CUT_ENDS if line.end == len(excerpt.text) else ()))
+    return next((len(end) for end in ends if line.text.endswith(end)), 0)
+
+
 def _whole(excerpt: Excerpt, line: Line) -> Iterator[Excerpt]:
-    end = line.end - len(_LINE_END) if line.text.endswith(_LINE_END) else line.end
-    yield excerpt.cut(line.start, end)
+    yield excerpt.cut(line.start, line.end - _end(excerpt, line))
     yield _line_end(excerpt, line.end)
 
 

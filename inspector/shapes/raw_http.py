@@ -91,7 +91,7 @@ def _ends_a_body() -> re.Pattern[str]:
         r"[ \t]{0,8}\[?(?:\d{4}[-/]\d{2}[-/]\d{2}|\d{2}[-/]\d{2}(?:[-/]\d{2,4})?)[ T]\d{2}:\d{2}"
         r"|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} |\d{2}:\d{2}:\d{2}[.,]\d{3}"
         r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)[\]: ]"
-        r"|<-- END|--> END|[-=<>*]{4,}|```|Traceback \(most|curl: \(\d"
+        r"|<-- END|--> END|(?:get|put|pget|mget|cat|ls|mirror): |[-=<>*]{4,}|```|Traceback \(most|curl: \(\d"
     )
 
 

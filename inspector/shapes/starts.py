@@ -21,6 +21,9 @@ _URL = r"(?P<target>https?://[^\s\"'<>\]]{1,16000})"
 _REASON = r"(?P<reason>[A-Za-z][A-Za-z' -]{0,60})"
 _VERSION = r"(?P<version>HTTP/\d(?:\.\d)?)"
 
+_PANES = (("Request URL", "Status Code"), ("请求 URL", "状态代码"), ("请求网址", "状态代码"), ("请求网址", "状态码"))
+"""What the Headers pane of a browser calls address and status."""
+
 
 class Form(NamedTuple):
     """How a program prints a start line; `needs` is a piece of text without which the pattern is not tried.
@@ -45,7 +48,7 @@ class Start(NamedTuple):
 def _signs() -> re.Pattern[str]:
     return re.compile(
         r"HTTP/\d|<-- \d|--> [A-Z]|<< \d|--  (?:http|\()"
-        r"|URI: http|(?:URL|网址) ?[:：]|(?:Status Code|状态代码|状态码) ?[:：]|: [A-Z]{3,7} http"
+        r"|URI: http|Request URL|请求 ?URL|请求网址|Status Code|状态代码|状态码|: [A-Z]{3,7} http"
     )
 
 
@@ -73,14 +76,17 @@ def _forms() -> tuple[Form, ...]:
             "--  ", re.compile(rf"^--\d{{4}}-\d{{2}}-\d{{2}} \d{{2}}:\d{{2}}:\d{{2}}--  (?:\([^)]{{1,40}}\)  )?{_URL}$")
         ),
         Form("URI: ", re.compile(rf"^[ \t]{{0,200}}\[(?:Full request|Request) URI: {_URL}\]$")),
-        Form("Request URL", re.compile(rf"^[ \t]{{0,200}}(?:Request URL|请求 ?(?:URL|网址)) ?[:：] ?{_URL}$")),
-        Form(
-            "Status Code",
-            re.compile(
-                rf"^[ \t]{{0,200}}(?:Status Code|状态代码|状态码) ?[:：] ?(?:[^\w\s] ?)?(?P<status>\d{{3}})(?!\d)(?: ?{_REASON})?"
-                r"(?: ?\([^)]{0,60}\))?$"
-            ),
-            beside="Request URL",
+        *(Form(name, re.compile(rf"^[ \t]{{0,200}}{name} ?[:：]? ?{_URL}$")) for name, _ in _PANES),
+        *(
+            Form(
+                name,
+                re.compile(
+                    rf"^[ \t]{{0,200}}{name} ?[:：]? ?(?:[^\w\s] ?)?(?P<status>\d{{3}})(?!\d)(?: ?{_REASON})?"
+                    r"(?: ?\([^)]{0,60}\))?$"
+                ),
+                beside=address,
+            )
+            for address, name in _PANES
         ),
     )
 

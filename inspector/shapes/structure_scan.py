@@ -19,6 +19,7 @@ DEEPEST = 48
 MOST_TOKENS = 400_000
 _MOST_LITERAL = 256 * 1024
 _MOST_POPPED = 8
+_OPERATORS = ("+", ".", "\\", "<>")
 _CLOSES = {"{": "}", "[": "]", "(": ")", "<": ">"}
 
 
@@ -89,7 +90,7 @@ def _assign() -> re.Pattern[str]:
 @cache
 def _opening() -> re.Pattern[str]:
     """Where a group may begin outside of any: Excon's list of symbols has no bracket at all."""
-    return re.compile(r"#<|%?\{|\[|\((?=\s{0,200}[\[\](){'\"bu<])|^[ \t]{0,40}(?=:[a-z_]{1,40} ?=> )", re.MULTILINE)
+    return re.compile(r"#<|%?\{|\[|\((?=\s{0,200}[\[\](){'\"bu<])|^[ \t]{0,40}(?=:[a-z_]{1,40} {0,40}=> )", re.MULTILINE)
 
 
 @cache
@@ -331,6 +332,8 @@ class _Scanner:
 
     def _settled(self, parts: list[Value]) -> Value:
         """Choose what an entry says: the group or string behind names and other brackets, or the text of it all."""
+        while len(parts) > 1 and parts[-1].kind == "bare" and self.text[parts[-1].start : parts[-1].end] in _OPERATORS:
+            parts.pop()
         last = parts[-1]
         if len(parts) == 1:
             return last
@@ -343,3 +346,17 @@ class _Scanner:
 
 def _bare_of(start: int, last: Value) -> Value:
     return Value("bare", start, last.end, (start, last.end), cut=last.cut)
+
+
+def parted(group: Value) -> tuple[Value, tuple[Value, ...]]:
+    """Part what a torn group swallowed: where a value in it is cut and more follows, the groups behind are others."""
+    if not group.cut:
+        return group, ()
+    for number, item in enumerate(group.items):
+        value, others = parted(item.value)
+        later = group.items[number + 1 :]
+        if others or (item.value.cut and item.value.kind != "group" and later):
+            kept = (*group.items[:number], item._replace(value=value))
+            groups = (one.value for one in later if one.value.kind == "group")
+            return group._replace(items=kept, end=value.end), (*others, *groups)
+    return group, ()

@@ -46,6 +46,12 @@ def _byte() -> re.Pattern[str]:
 
 
 @cache
+def _cut_sign() -> re.Pattern[str]:
+    """Find the beginning of a sign in which the capture ends."""
+    return re.compile(r"\[(?:\\[rnt]?|0(?:x[0-9a-f]{0,2})?)?$")
+
+
+@cache
 def _talk() -> re.Pattern[str]:
     """Find what the client says itself where bytes should stand."""
     return re.compile(r"(?:\[read\] |\[write\] |end of stream)")
@@ -79,6 +85,8 @@ def _decoded(excerpt: Excerpt, line: Line, match: re.Match[str], end: int, *, qu
         return excerpt.cut(start, start)
     if excerpt.text.endswith('"', start, stop):
         stop -= 1
+    elif cut := _cut_sign().search(match[3]):
+        stop = start + cut.start()
     data = excerpt.cut(start, stop)
     return replaced(data, _signs(data.text))
 

@@ -7,6 +7,7 @@ A document in a text is taken for escaped only where its markup shows it (`?>\n<
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -26,15 +27,17 @@ _NEAR = 4_000
 
 
 class Undressed(NamedTuple):
-    """A text with its documents decoded, and the pieces of it that were literals of their own."""
+    """A text with its documents decoded, and the literals in it, which lie apart: where each begins and ends."""
 
     excerpt: Excerpt
-    pieces: tuple[tuple[int, int], ...]
-    changed: bool
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    decoded: tuple[bool, ...]
 
-    def wall(self, start: int, stop: int) -> int:
-        """Give the end of the literal in which `start` lies, at most `stop`."""
-        return next((min(stop, end) for begin, end in self.pieces if begin <= start < end), stop)
+    def literal_at(self, place: int) -> int | None:
+        """Give the number of the literal in which `place` lies; None outside of all."""
+        number = bisect_right(self.starts, place) - 1
+        return number if number >= 0 and place < self.ends[number] else None
 
 
 class _Piece(NamedTuple):
@@ -110,20 +113,26 @@ def undressed(excerpt: Excerpt) -> Undressed:
             following = starts[number + 1].start() if number + 1 < len(starts) else len(text)
             piece = _piece(text, match, floor, min(following, match.start() + MOST_BODY))
             pieces += [piece] if piece else []
+    return _joined(excerpt, pieces)
+
+
+def _joined(excerpt: Excerpt, pieces: list[_Piece]) -> Undressed:
     parts: list[Excerpt] = []
-    places: list[tuple[int, int]] = []
+    starts: list[int] = []
+    ends: list[int] = []
     at = length = 0
     for piece in pieces:
         part = excerpt.cut(piece.start, piece.end)
         part = decoded(part, _opening()) if piece.escaped else part
         parts += [excerpt.cut(at, piece.start), part]
         length += piece.start - at
-        places.append((length, length + len(part.text)))
+        starts.append(length)
         length += len(part.text)
+        ends.append(length)
         at = piece.end
-    if not any(piece.escaped for piece in pieces):
-        return Undressed(excerpt, tuple(places), changed=False)
-    return Undressed(Excerpt.join([*parts, excerpt.cut(at, len(text))]), tuple(places), changed=True)
+    escaped = tuple(piece.escaped for piece in pieces)
+    whole = Excerpt.join([*parts, excerpt.cut(at, len(excerpt.text))]) if any(escaped) else excerpt
+    return Undressed(whole, tuple(starts), tuple(ends), escaped)
 
 
 def _piece(text: str, tag: re.Match[str], floor: int, stop: int) -> _Piece | None:

@@ -26,6 +26,12 @@ def _mangled_end_tag() -> re.Pattern[str]:
 
 
 @cache
+def _cut_mark() -> re.Pattern[str]:
+    """Find what clients put where they cut a body short; PHP's Guzzle does after 120 characters."""
+    return re.compile(r"\(truncated\.{3}\)|\.{3} ?\[truncated\]|\.{3} ?<truncated>")
+
+
+@cache
 def _declaration() -> re.Pattern[str]:
     return re.compile(r"<\?\s{0,8}xml[^<>]{0,200}>\s{0,1000}$")
 
@@ -44,16 +50,21 @@ def places(bare: Undressed) -> list[tuple[int, int]]:
     text = bare.excerpt.text
     starts = [match.start() for match in islice(error_tag().finditer(text), MOST_EXCHANGES)]
     begins = [_with_prologue(text, *pair) for pair in pairwise([0, *starts])]
-    return [
-        (begin, _closing(text, start, bare.wall(start, stop)))
-        for begin, start, stop in zip(begins, starts, [*begins[1:], len(text)], strict=False)
-    ]
+    stops = (_wall(bare, *place) for place in zip(starts, [*begins[1:], len(text)], strict=False))
+    return [(begin, _closing(text, start, stop)) for begin, start, stop in zip(begins, starts, stops, strict=False)]
+
+
+def _wall(bare: Undressed, start: int, stop: int) -> int:
+    """Give the end of the literal in which a document stands, at most `stop`."""
+    number = bare.literal_at(start)
+    return stop if number is None else min(stop, bare.ends[number])
 
 
 def _exchange(bare: Undressed, begin: int, stop: int) -> Exchange:
     received = bare.excerpt.cut(begin, stop)
     body = mended(received)
-    escaped = bare.changed and any(first <= begin < last for first, last in bare.pieces)
+    number = bare.literal_at(begin)
+    escaped = number is not None and bare.decoded[number]
     told = (("xml-escaped", escaped), ("xml-mended", body is not received))
     problems = tuple(Problem(id_) for id_, holds in told if holds)
     return Exchange(bare.excerpt.span(begin, stop), body=body, problems=problems)
@@ -71,4 +82,6 @@ def _with_prologue(text: str, after: int, start: int) -> int:
 def _closing(text: str, start: int, stop: int) -> int:
     """End after `</Error>`, or where the next document begins or the text ends."""
     closing = _end_tag().search(text, start, stop) or _mangled_end_tag().search(text, start, stop)
+    if closing is None and (mark := _cut_mark().search(text, start, stop)):
+        return mark.start()
     return min(closing.end() if closing else stop, start + MOST_BODY)

@@ -7,7 +7,8 @@ element with what follows it in HTML's escapes. The values become fields, as no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -85,17 +86,12 @@ def _clusters(text: str, taken: list[tuple[int, int]]) -> Iterator[list[re.Match
     """Give the tags of one error: near each other, up to its end or to where an element comes a second time."""
     cluster: list[re.Match[str]] = []
     opened: set[str] = set()
-    documents = iter([*taken, (len(text), len(text))])
-    first, last = next(documents)
-    for tag in islice(_tag().finditer(text), _MOST_TAGS):
-        while tag.start() >= last < len(text):
-            first, last = next(documents)
-        if first <= tag.start() < last:
-            continue
-        again = not tag[2] and tag[3] in opened and tag[3] in _FORMS
-        if cluster and (again or tag.start() - cluster[-1].end() > _FAR or cluster[-1].end() <= first - _FAR):
+    for tag in _outside(islice(_tag().finditer(text), _MOST_TAGS), taken):
+        if cluster and (tag is None or tag.start() - cluster[-1].end() > _FAR or _is_second(tag, opened)):
             yield cluster
             cluster, opened = [], set()
+        if tag is None:
+            continue
         cluster.append(tag)
         opened |= set() if tag[2] else {tag[3]}
         if tag[3] == "Error":
@@ -105,14 +101,25 @@ def _clusters(text: str, taken: list[tuple[int, int]]) -> Iterator[list[re.Match
         yield cluster
 
 
+def _is_second(tag: re.Match[str], opened: set[str]) -> bool:
+    return not tag[2] and tag[3] in opened and tag[3] in _FORMS
+
+
+def _outside(tags: Iterable[re.Match[str]], taken: list[tuple[int, int]]) -> Iterator[re.Match[str] | None]:
+    """Give the tags that stand in no document, and None for those of a document."""
+    ends = [end for _, end in taken]
+    for tag in tags:
+        place = bisect_right(ends, tag.start())
+        yield None if place < len(taken) and taken[place][0] <= tag.start() else tag
+
+
 def _exchange(excerpt: Excerpt, tags: list[re.Match[str]]) -> Exchange | None:
     text = excerpt.text
     begin, end = tags[0].start(), tags[-1].end()
     if _parent().search(text[max(0, begin - 300) : begin]):
         return None
     if not tags[-1][2]:
-        line_end = re.compile(r"[\r\n]|\Z").search(text, end, min(len(text), end + _MOST_VALUE))
-        end = line_end.start() if line_end else end
+        end += len(text[end : end + _MOST_VALUE].partition("\n")[0].partition("\r")[0])
     part = excerpt.cut(begin, end)
     dressed = tags[0][1] != "<" or is_escaped(part.text)
     part = mended(decoded(part, _tag()) if dressed else part)

@@ -1,0 +1,185 @@
+"""What the names of a printed structure mean: which tell of a store's error, and the rows that are made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from inspector.model import Excerpt, Node
+from inspector.shapes.joining import plain_name
+from inspector.shapes.structure_heads import headers, key_text, leaf
+from inspector.shapes.structure_scan import Item, Value, scan, text_of
+
+MOST_BODY = 256 * 1024
+_MOST_ROWS = 200
+_DEEPEST_ROW = 6
+_LONGEST_NAME = 100
+
+_CODES = ("code", "errorcode")
+_IDS = ("requestid", "xossrequestid", "xamzrequestid", "reqid")
+_STATUSES = ("status", "statuscode", "httpstatuscode", "httpcode", "httpstatus")
+_BESIDE_CODE = {
+    *_IDS, "message", "errormessage", "hostid", "ec", "eccode", "resource", "rawmessage", "responsemetadata",
+}  # fmt: skip
+_BESIDE_ID = {"hostid", "ec", "eccode", "details", "recommenddoc", "errorcode"}
+_WRAPPERS = ("details", "parseddetails", "errorfields", "error")
+_OF_REQUESTS = {
+    "agent", "args", "arguments", "config", "clientconfig", "env", "extra", "input", "options", "opts", "outgoing",
+    "params", "proxies", "query", "req", "request", "requestheaders", "requestoptions", "socket", "timing", "trace",
+}  # fmt: skip
+_NOT_SHOWN = {"stack", "stacktrace", "traceback", "trace"}
+_NO_VALUE = {"undefined", "null", "None", "nil", "(null)", "<null>", "NULL"}
+_BODY = {
+    "code", "message", "resource", "requestid", "hostid", "ec", "error", "recommenddoc", "recommend", "key", "bucket",
+    "bucketname", "errors", "accessdenieddetail", "statuscode",
+}  # fmt: skip
+WRITTEN_OUT = frozenset({
+    "httpcode", "responsecode", "url", "urleffective", "method", "contenttype", "errormsg", "exitcode", "remoteip",
+})  # fmt: skip
+"""What of curl's `--write-out '%{json}'` is shown: the rest is sizes and times."""
+
+_CODE = re.compile(r"[A-Z](?=[A-Za-z0-9.]*[a-z])[A-Za-z0-9.]{2,80}")
+_STATUS = re.compile(r"[1-5][0-9]{2}")
+_LINKED = re.compile(r"\[([^\[\]]{1,500})\]\(https?://[^()\s]{1,1000}\)")
+
+
+def names(excerpt: Excerpt, group: Value) -> dict[str, Item]:
+    """Give the entries of a group by their names, in lower-case letters and digits only; the first of a name counts."""
+    found: dict[str, Item] = {}
+    for item in group.items[:_MOST_ROWS]:
+        if item.key is not None and item.key.end - item.key.start <= _LONGEST_NAME:
+            found.setdefault(plain_name(key_text(excerpt, item)), item)
+    return found
+
+
+def is_of_request(excerpt: Excerpt, item: Item) -> bool:
+    """Tell whether an entry holds what was sent, not what came back."""
+    return item.key is not None and plain_name(key_text(excerpt, item)[:_LONGEST_NAME]) in _OF_REQUESTS
+
+
+def said(excerpt: Excerpt, found: dict[str, Item], *wanted: str) -> str:
+    """Give the value of the first of the names that has one."""
+    for name in wanted:
+        if (item := found.get(name)) and (one := leaf(item.value)) and not one.cut:
+            text = text_of(excerpt, one).text.strip()
+            if text and not (one.kind == "bare" and text in _NO_VALUE):
+                return text
+    return ""
+
+
+def store_code(excerpt: Excerpt, found: dict[str, Item]) -> str:
+    """Give the code where it has the form of a store's; a number or `ECONNRESET` is none."""
+    code = said(excerpt, found, *_CODES)
+    return code if _CODE.fullmatch(code) else ""
+
+
+def is_error(excerpt: Excerpt, found: dict[str, Item]) -> bool:
+    """Tell whether the names are those of a store's error, as a server or a client writes it."""
+    if store_code(excerpt, found) and not _BESIDE_CODE.isdisjoint(found):
+        return True
+    request_id = said(excerpt, found, *_IDS)
+    if request_id and not _BESIDE_ID.isdisjoint(found):
+        return True
+    if "xossrequestid" in found and has_status(excerpt, found):
+        return request_id != ""
+    metadata = {name: item.value for name, item in found.items() if name in ("responsemetadata", "metadata")}
+    if any("httpstatuscode" in names(excerpt, value) for value in metadata.values()):
+        return True
+    wrapped = (names(excerpt, found[name].value) for name in _WRAPPERS if name in found)
+    beside = set(found) <= _BODY or "statuscode" in found and "parseddetails" in found
+    return beside and any(is_error(excerpt, inner) for inner in wrapped if inner)
+
+
+def has_status(excerpt: Excerpt, found: dict[str, Item]) -> bool:
+    """Tell whether an HTTP status is among the names; 0 where a program got no answer."""
+    status = said(excerpt, found, *_STATUSES)
+    return _STATUS.fullmatch(status[:3]) is not None or status in ("0", "000")
+
+
+def is_written_out(found: dict[str, Item]) -> bool:
+    """Tell whether these are the variables of curl's `--write-out '%{json}'`."""
+    return {"httpcode", "urleffective"} <= set(found)
+
+
+def is_body(found: dict[str, Item]) -> bool:
+    """Tell whether a structure is the server's own body and not what a client made of it."""
+    return set(found) <= _BODY
+
+
+def rows(
+    excerpt: Excerpt,
+    group: Value,
+    *,
+    left_out: frozenset[str] = frozenset(),
+    only: frozenset[str] | None = None,
+    flat: bool = False,
+    kind: str = "field",
+    everything: bool = False,
+    depth: int = _DEEPEST_ROW,
+) -> tuple[Node, ...]:
+    """Make rows of the entries of a group, those in groups below theirs.
+
+    `only` and `left_out` choose by name, `flat` leaves groups out, `everything` keeps what is no error's own.
+    """
+    found: list[Node] = []
+    for item in group.items[:_MOST_ROWS]:
+        name = plain_name(key_text(excerpt, item)[:_LONGEST_NAME])
+        if item.key is None or not name or name in left_out or name in _NOT_SHOWN or (only and name not in only):
+            continue
+        if not _is_mapping(item.value):
+            found += _row(excerpt, item, kind)
+        elif depth and not flat and (everything or not _is_left_out(excerpt, item)):
+            below = rows(excerpt, item.value, left_out=left_out, kind=kind, everything=everything, depth=depth - 1)
+            span = excerpt.span(item.value.start, item.value.end)
+            block = excerpt.span(item.key.start, item.value.end)
+            found.append(Node(kind, key_text(excerpt, item), "", span, block, below))
+    return tuple(found)
+
+
+def _is_left_out(excerpt: Excerpt, item: Item) -> bool:
+    """Tell whether a group stands elsewhere in the tree, as headers do, or tells of what was sent."""
+    return is_of_request(excerpt, item) or bool(headers(excerpt, item.value)[0])
+
+
+def body(excerpt: Excerpt) -> tuple[Node, ...]:
+    """Read a body of JSON as the tree of its names; nothing where it is none, or has no names."""
+    if len(excerpt.text) > MOST_BODY:
+        return ()
+    group = next(iter(scan(excerpt)), None)
+    if group is None or excerpt.text[: group.start].strip():
+        return ()
+    below = rows(excerpt, group, kind="element", everything=True)
+    span = excerpt.span(group.start, group.end)
+    return (Node("element", "JSON", "", span, span, below),) if below else ()
+
+
+def _is_mapping(value: Value) -> bool:
+    """Tell whether a group has names; what stands between the brackets of a call is one value."""
+    called = value.sign == "(" and value.tag and not value.tag.endswith(("Array", "Object"))
+    return value.kind == "group" and not called and any(item.key is not None for item in value.items)
+
+
+def _row(excerpt: Excerpt, item: Item, kind: str) -> Iterator[Node]:
+    """Make the row of one value; a body in a string is shown where it is read as a body."""
+    value = leaf(item.value)
+    if item.key is None:
+        return
+    if value is None and item.value.sign == "(" and item.value.tag:
+        value = item.value._replace(kind="bare", inner=(item.value.start, item.value.end))
+    if value is None or value.kind == "group":
+        return
+    text = text_of(excerpt, value)
+    if (value.kind == "bare" and text.text in _NO_VALUE) or "<Error" in text.text or "<?xml" in text.text:
+        return
+    text = _undressed(text)
+    span = text.span(0, len(text.text))
+    block = excerpt.span(item.key.start, item.value.end)
+    yield Node("cut" if value.cut else kind, key_text(excerpt, item), text.text, span, block)
+
+
+def _undressed(text: Excerpt) -> Excerpt:
+    """Take off what a forum's markup put around a value: blanks, backticks, a link to the value itself."""
+    inside = text.text.strip("` \t\r\n")
+    start = text.text.find(inside) if inside else 0
+    match = _LINKED.fullmatch(inside)
+    return text.cut(*(start + place for place in match.span(1))) if match else text.cut(start, start + len(inside))
