@@ -28,6 +28,7 @@ _BLOCK = 1024
 """Packed bytes that are inflated at once: they become a megabyte at most."""
 
 _GZIP = b"\x1f\x8b\x08"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _UTF_8 = 1, 0x800
 _END_SIZE, _ENTRY_SIZE, _LOCAL_SIZE = 22, 46, 30
@@ -64,13 +65,18 @@ class Unpacked(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+def is_packed(raw: bytes) -> bool:
+    """Tell whether the size of what is inside is not the size of the bytes."""
+    return raw.startswith((_GZIP, *_ZIP))
+
+
 def unpack(raw: bytes) -> Unpacked | None:
     """Unpack an archive; None where the bytes are none."""
     if raw.startswith(_GZIP):
         inflated, trouble = _inflated(raw, 31, MOST_BYTES)
         told = (Problem("archive-damaged", "gzip"),) if trouble == "damaged" else _large(trouble)
         return Unpacked("gzip", (Member("", inflated),), (Problem("unpacked", "gzip"), *told))
-    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if raw.startswith(_ZIP):
         return _unzipped(raw)
     foreign = next((id_ for id_, form in _FOREIGN if re.match(form, raw)), None)
     return Unpacked("", (), (Problem(foreign),)) if foreign else None

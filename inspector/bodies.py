@@ -1,8 +1,7 @@
 """Bodies as they went over the wire: chunks put together, compressed bytes and Base64 made text again.
 
 Where a capture holds the bytes (`curl --raw`, `curl -i` into a file, a proxy's archive), the decoded text is laid over
-the characters that it came from. RFC 9112 has the chunks, RFC 9110 the codings. Brotli and Zstandard are named, not
-read: stores do not use them, only networks in front of them, and each would need a library.
+the characters that it came from. RFC 9112 has the chunks, RFC 9110 the codings.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import binascii
 import re
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from inspector import capture
@@ -25,8 +24,11 @@ MOST_TEXT = 1024 * 1024
 _MOST_CHUNKS = 20_000
 _BLOCK = 4096
 _GZIP = "\x1f\x8b\x08"
-_WINDOWS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
-_UNREAD = ("br", "zstd", "compress", "dcb", "dcz")
+_ZSTANDARD_WINDOW = 8 * 1024 * 1024
+_ZSTANDARD_BLOCK = 64
+"""Bytes fed at a time: four of them may say 128 KiB."""
+
+_UNREAD = ("compress", "dcb", "dcz")
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 _SOME = 200
 _LINE_ENDS = (("\n", "\n"), ("\n", "\r\n"), ("\r\n", "\n"))
@@ -62,7 +64,7 @@ def decoded(exchange: Exchange) -> Exchange:
     coding = named.get("content-encoding", "").rpartition(",")[2].strip()
     if body.text.startswith(_GZIP):
         coding = "gzip"
-    if (coding in _WINDOWS or coding in _UNREAD) and _ODD.search(body.text, 0, _SOME):
+    if (coding in _READERS or coding in _UNREAD) and _ODD.search(body.text, 0, _SOME):
         text = _text_of(body.text, coding)
         told = (*told, Problem("body-decoded" if text else "body-encoded", coding))
         body = replaced(body, [(0, len(body.text), text)]) if text else body
@@ -118,14 +120,48 @@ def inflate(raw: bytes, window: int, most: int) -> tuple[bytes, bool]:
 
 def _text_of(text: str, coding: str) -> str:
     """Give the text of compressed bytes that stand in a capture one character each; empty where they are none."""
-    if coding not in _WINDOWS or max(text, default="") >= _LATIN_END:
+    if coding not in _READERS or max(text, default="") >= _LATIN_END:
         return ""
-    raw = text.encode(_EIGHT_BITS)
-    for window in _WINDOWS[coding]:
-        inflated, _ = inflate(raw, window, MOST_TEXT)
-        if inflated:
-            return capture.read_text(inflated).text
-    return ""
+    return capture.read_text(_READERS[coding](text.encode(_EIGHT_BITS))).text
+
+
+def _inflated(*windows: int) -> Callable[[bytes], bytes]:
+    """Make a reader that tries each window of zlib: what calls itself deflate comes with and without a head."""
+    return lambda raw: next(filter(None, (inflate(raw, window, MOST_TEXT)[0] for window in windows)), b"")
+
+
+def _brotli(raw: bytes) -> bytes:
+    import brotli  # noqa: PLC0415 - few captures need it
+
+    stream = brotli.Decompressor()
+    try:
+        read: bytes = stream.process(raw, output_buffer_limit=MOST_TEXT)
+    except brotli.error:
+        return b""
+    return read[:MOST_TEXT]
+
+
+def _zstandard(raw: bytes) -> bytes:
+    import zstandard  # noqa: PLC0415 - few captures need it
+
+    stream = zstandard.ZstdDecompressor(max_window_size=_ZSTANDARD_WINDOW).decompressobj()
+    parts: list[bytes] = []
+    left = MOST_TEXT
+    for at in range(0, len(raw), _ZSTANDARD_BLOCK):
+        try:
+            part = stream.decompress(raw[at : at + _ZSTANDARD_BLOCK])
+        except zstandard.ZstdError:
+            break
+        parts.append(part[:left])
+        left -= len(part)
+        if left <= 0 or stream.eof:
+            break
+    return b"".join(parts)
+
+
+_READERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": _inflated(31), "x-gzip": _inflated(31), "deflate": _inflated(15, -15), "br": _brotli, "zstd": _zstandard,
+}  # fmt: skip
 
 
 @cache

@@ -9,11 +9,11 @@ the forms in which an error then stands in a text. One paste often holds several
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from inspector import archive, bodies
-from inspector.model import Excerpt, Exchange, Problem
+from inspector.model import Excerpt, Exchange, Problem, Span
 from inspector.shapes import (
     alibaba_lines,
     arrows,
@@ -42,6 +42,7 @@ from inspector.shapes import (
     xml_fragment,
 )
 from inspector.shapes.peeling import peel
+from inspector.shapes.quoted import quoted
 
 _T = TypeVar("_T")
 
@@ -100,7 +101,13 @@ PRINTED: tuple[Shape, ...] = (
 )
 
 NOT_RECOGNISED = "plain-text"
+GENERIC = "labels"
+"""The shape that knows no program: it speaks only where no other does."""
+
 _MOST_LAYERS = 4
+_MOST_NESTED = 3
+_UNDRESSED = ("xml-error", "xml-fragment")
+"""Shapes that read documents in literals themselves, and say so."""
 _BRACE = re.compile(r"[\s\ufeff]{0,200}[{\[]")
 """How formats of a whole file begin, if nothing stands before their lines."""
 
@@ -114,7 +121,7 @@ def recognise(text: str) -> Recognition:
     return Recognition(first, tuple(one for each in told for one in each.exchanges), tuple(problems))
 
 
-def _recognised(excerpt: Excerpt, named: str) -> Recognition:
+def _recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
     failed: list[Problem] = []
     at_once = _BRACE.match(excerpt.text) is not None
     if at_once and (owned := _owned(excerpt, named, failed)) is not None:
@@ -123,9 +130,32 @@ def _recognised(excerpt: Excerpt, named: str) -> Recognition:
     if not at_once and (owned := _owned(bare, named, failed)) is not None:
         return owned
     found = [one for id_, exchanges in _printed(bare, failed) for one in _named(named or id_, exchanges, transcripts)]
-    joined = joining.join(bodies.all_decoded(found))
+    found = list(bodies.all_decoded(_without_guesses(found)))
+    for span, exchanges in _within_literals(excerpt, depth):
+        found = [one for one in found if not span.start <= one.span.start < span.end]
+        found += exchanges
+    joined = joining.join(found)
     shape_id = joined[0].shape if joined else NOT_RECOGNISED
     return Recognition(shape_id, joined, (*(peeled if joined else ()), *failed))
+
+
+def _without_guesses(found: list[Exchange]) -> list[Exchange]:
+    """Leave out what the reader of any labels made of a text that another reader knows."""
+    known = [one.span for one in found if one.shape != GENERIC and (one.fields or one.shape in _UNDRESSED)]
+    return [
+        one
+        for one in found
+        if one.shape != GENERIC or not any(span.start < one.span.end and one.span.start < span.end for span in known)
+    ]
+
+
+def _within_literals(excerpt: Excerpt, depth: int) -> Iterator[tuple[Span, tuple[Exchange, ...]]]:
+    """Read what stands in literals of several lines as captures of their own; they know their line ends better."""
+    for literal in quoted(excerpt) if depth < _MOST_NESTED else ():
+        told = _recognised(literal.inside, "", depth + 1)
+        full = any(joining.is_telling(one) for one in told.exchanges)
+        if full and (told.problems or any(one.shape not in _UNDRESSED for one in told.exchanges)):
+            yield excerpt.span(literal.start, literal.end), told.exchanges
 
 
 def _owned(excerpt: Excerpt, named: str, failed: list[Problem]) -> Recognition | None:

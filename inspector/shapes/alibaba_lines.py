@@ -41,14 +41,6 @@ _GO_TOOLS = (
     ("aliyun-cli", r"(?<![^\r\n`])ERROR: oss: "),
     ("ossutil-1", r"ossutil|, Bucket=| error, info: oss: |Error occurs, message: oss: "),
 )
-_GO_STRING = r"\"(?P<%s>(?:[^\"\\]|\\[\s\S]){0,%d}+)\""
-_GO_STRUCT = (
-    r"oss\.ServiceError\{XMLName:(?P<escaped>xml)\.Name\{[^{}]{0,200}\}"
-    rf", ?Code:{_GO_STRING % ('Code', 100)}, ?Message:{_GO_STRING % ('Message', 4000)}"
-    rf", ?RequestID:{_GO_STRING % ('RequestId', 100)}, ?HostID:{_GO_STRING % ('HostId', 300)}"
-    rf"(?:, ?Endpoint:{_GO_STRING % ('Endpoint', 300)})?(?:, ?Ec:{_GO_STRING % ('EC', 40)})?"
-    r"(?:, ?RawMessage:\"(?:[^\"\\]|\\[\s\S]){0,20000}+\")?(?:, ?StatusCode:(?P<Status>\d{1,3}))?"
-)
 
 _NO_CODE = r"(?!\w{0,60}Exception:|Error:|Warning:|Message:|Fatal:|Details:|Code:|RequestId:|HostId:)"
 _PHP_CODE = rf"(?<![\w.:/\\-]){_NO_CODE}[A-Z][A-Za-z0-9.]{{2,60}}"
@@ -67,7 +59,6 @@ _C_GAP = r"[\s,;]{1,40}"
 
 _GRAMMARS = (
     Grammar("go-1", "ErrorCode", _GO, others=_GO_TOOLS),
-    Grammar("go-1", "oss.ServiceError{", _GO_STRUCT),
     Grammar("go-1", "returned without", r"oss: service returned without[^()\r\n]{0,40}\((?P<Status>\d{3})"),
     Grammar(
         "go-1",
@@ -166,7 +157,12 @@ _GRAMMARS = (
         r"HTTP response code (?P<Status>\d{3})(?:\([^()\r\n]{0,120}\))?(?: was returned)?, returning E[A-Z]{2,12}",
         others=(("ossfs-1", r"(?i:ossfs|aliyuncs|\boss\b)"),),
     ),
-    Grammar("ossfs-1", "OSS response:", r"OSS response:\s{0,8}(?=(?:<\?xml[^<>]{0,100}>\s{0,8})?<Error>)"),
+    Grammar(
+        "ossfs-1",
+        "OSS response:",
+        r"\.cpp:(?P<Operation>\w{1,60})\(\d{1,6}\): [^\r\n]{0,80}?OSS response:\s{0,8}"
+        r"(?=(?:<\?xml[^<>]{0,100}>\s{0,8})?<Error>)",
+    ),
     Grammar(
         "ossfs-2",
         "OSSError: Code[",

@@ -48,7 +48,7 @@ def _line_ends() -> re.Pattern[str]:
 
 @cache
 def _lost() -> re.Pattern[str]:
-    return re.compile(r"<([A-Za-z][\w.-]{0,63})>[^<>]{0,4000}\.\.[^<>]{0,4000}</\1>")
+    return re.compile(r"<([A-Za-z][\w.-]{0,63})>[^<>]{0,4000}\.\.[^<>]{0,4000}</\1>\.?")
 
 
 def bare(excerpt: Excerpt) -> Excerpt | None:
@@ -56,10 +56,8 @@ def bare(excerpt: Excerpt) -> Excerpt | None:
     if " bytes (0x" not in excerpt.text or not any(map(_head().match, excerpt.text.splitlines())):
         return None
     unframed = replaced(excerpt, _pieces(excerpt.text))
-    legible = replaced(
-        unframed, [(*match.span(), "\n" * len(match[0])) for match in _line_ends().finditer(unframed.text)]
-    )
-    return replaced(legible, [(*match.span(), "") for match in _lost().finditer(legible.text)])
+    sure = replaced(unframed, ((*match.span(), "") for match in _lost().finditer(unframed.text)))
+    return replaced(sure, ((*match.span(), "\n" * len(match[0])) for match in _line_ends().finditer(sure.text)))
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -80,8 +78,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
             yield rows[0].start, ends[last], ""
         elif rows:
             yield from _of_block(text, rows, int(head[3]), ended=head[2] == "header")
-            yield rows[-1].end, ends[last], ""
-            yield from hex_dump.cut_row(text, rows[-1].end)
+            yield from hex_dump.cut_row(text, rows[-1].end) or [(rows[-1].end, ends[last], "")]
         at = last + 1
 
 
@@ -91,9 +88,10 @@ def _rows(found: Sequence[Line], first: int) -> list[Line]:
 
 def _of_block(text: str, rows: Sequence[Line], size: int, *, ended: bool) -> Iterator[_Piece]:
     """Give what the rows of one block stand for."""
-    in_hex = _in_hex(rows, size, cut=rows[-1].end == len(text))
+    in_hex = _in_hex(rows, size, cut=_ends_there(text, rows[-1].end))
     if in_hex:
         yield from hex_dump.gaps(in_hex, list(hex_dump.characters(text, in_hex)))
+        yield in_hex[-1].line.end, rows[-1].end, ""
         return
     for number, line in enumerate(rows):
         mark = _row().match(line.text)
@@ -110,13 +108,19 @@ def _of_block(text: str, rows: Sequence[Line], size: int, *, ended: bool) -> Ite
             yield line.end, line.end, "\r\n"
 
 
+def _ends_there(text: str, end: int) -> bool:
+    """Tell whether the capture ends in the row that ends here, or in the offset of the next."""
+    return len(text) - end <= len("\r\n") or bool(hex_dump.cut_row(text, end))
+
+
 def _in_hex(rows: Sequence[Line], size: int, *, cut: bool) -> list[hex_dump.Row]:
     """Read rows as hex; nothing where one has not the bytes that its offset and the next one's say.
 
     The last may have fewer where the capture is `cut` in it.
     """
     read = [one for line in rows if (one := hex_dump.row(line))]
-    if len(read) < len(rows):
+    whole = rows[:-1] if cut and len(rows) > 1 and hex_dump.row(rows[-1]) is None else rows
+    if len(read) < len(whole):
         return []
     lacking = [after - one.offset - len(one.places) for one, after in zip(read, _ends(read, size), strict=True)]
     return [] if any(lacking[:-1]) or (lacking[-1] and not (cut and lacking[-1] > 0)) else read

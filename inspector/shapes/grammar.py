@@ -123,6 +123,8 @@ def _whole() -> dict[str, re.Pattern[str]]:
 
 def _is_whole(label: str, value: str) -> bool:
     form = _whole().get(label)
+    if value in ("n", "nu", "nul"):  # what is left of null
+        return False
     return not value or form is None or form.fullmatch(value) is not None
 
 

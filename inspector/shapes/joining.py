@@ -87,6 +87,12 @@ def identify(exchange: Exchange) -> Identity:
     return identity._replace(ids={one for one in ids if len(one) >= _SHORTEST_ID})
 
 
+def is_telling(exchange: Exchange) -> bool:
+    """Tell whether an exchange says which error it is, and not only that there was one."""
+    identity = identify(exchange)
+    return bool(identity.ids or identity.codes or identity.messages)
+
+
 @lru_cache(maxsize=4096)
 def plain_name(label: str) -> str:
     """Fold the ways in which programs write one name: `[RequestId]`, `Request Id`, `request_id`."""

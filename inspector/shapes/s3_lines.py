@@ -29,14 +29,14 @@ _SENTENCE = (
 _BLANKS = r"(?:\s|\\[nrt]){1,40}"
 _CALL = (
     r"(?:(?:make_bucket|remove_bucket) failed: s3://(?P<Bucket>[a-z0-9.-]{3,63}) "
-    r"|Failed to upload [^\r\n]{1,500}? to (?P<Bucket_2>[a-z0-9.-]{3,63})/(?P<Object>[^\r\n]{1,500}?): )?"
+    r"|Failed to upload [^\r\n:]{1,200}? to (?P<Bucket_2>[a-z0-9.-]{3,63})/(?P<Object>[^\r\n:]{1,300}): )?"
 )
 
 _GRAMMARS = (
     Grammar(
         "aws-go-1",
         "status code: ",
-        rf"(?<![\w.-])(?!Error:|Exception:)(?P<Code>{_CODE}): ?"
+        rf"(?<![\w.-])(?!Error:|Exception:)(?P<Code>{_CODE}): "
         rf"(?P<Message>(?:(?!(?<![\w.-])(?!Error:|Exception:){_CODE}: )[^\r\n]){{0,1500}}?){_BLANKS}"
         rf"status code: (?P<Status>\d{{3}})(?!\d),? request id: ?(?P<RequestId>{_ID})"
         rf"(?:, host id: ?(?P<HostId>{_ID}))?",
@@ -68,7 +68,7 @@ _GRAMMARS = (
     Grammar(
         "aws-dotnet",
         "AmazonS3Exception: ",
-        r"Amazon\.S3\.AmazonS3Exception: (?P<Message>[^\r\n]{1,1500}?)"
+        r"Amazon\.S3\.AmazonS3Exception: (?P<Message>(?:(?!AmazonS3Exception: )[^\r\n]){1,1500}?)"
         r"(?:\s{1,8}---> Amazon\.Runtime(?:[^\r\n]{0,300}?\((?P<Status>\d{3})\) [A-Z])?|(?=[\r\n]|\Z))",
     ),
     Grammar(
@@ -85,8 +85,8 @@ _GRAMMARS = (
     Grammar(
         "minio-py",
         "S3 operation failed; code: ",
-        rf"S3 operation failed; code: (?P<Code>{_ID}), message: (?P<Message>[^\r\n]{{0,1500}}?), "
-        rf"resource: (?P<Resource>[^\r\n]{{0,1500}}?), request_id: (?P<RequestId>{_ID})"
+        rf"S3 operation failed; code: (?P<Code>{_ID}), message: (?P<Message>(?:(?!, resource: )[^\r\n]){{0,1500}}+), "
+        rf"resource: (?P<Resource>(?:(?!, request_id: )[^\r\n]){{0,1500}}+), request_id: (?P<RequestId>{_ID})"
         rf"(?:, host_id: (?P<HostId>{_ID}))?(?:, bucket_name: (?P<Bucket>[^\s,]{{1,63}}))?"
         r"(?:, object_name: (?P<Object>[^\r\n]{1,1100}))?",
     ),

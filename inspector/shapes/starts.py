@@ -47,7 +47,7 @@ class Start(NamedTuple):
 @cache
 def _signs() -> re.Pattern[str]:
     return re.compile(
-        r"HTTP/\d|<-- \d|--> [A-Z]|<< \d|--  (?:http|\()"
+        r"HTTP/\d|(?:\.{3}|…) ?\d{3}(?!\d)|<-- \d|--> [A-Z]|<< \d|--  (?:http|\()"
         r"|URI: http|Request URL|请求 ?URL|请求网址|Status Code|状态代码|状态码|: [A-Z]{3,7} http"
     )
 
@@ -72,6 +72,11 @@ def _forms() -> tuple[Form, ...]:
         ),
         Form("<< ", re.compile(rf"^[ \t]{{0,200}}<< (?:{_VERSION} )?(?P<status>\d{{3}})(?: {_REASON}?)? \S{{1,20}}$")),
         Form(": ", re.compile(rf"^[ \t]{{0,200}}[\w.\[\]:-]{{1,100}}:\d{{1,5}}: {_METHOD} {_URL}(?: {_VERSION})?$")),
+        Form(
+            "HTTP ",
+            re.compile(rf"(?:awaiting response|等待回应|等待响应)(?:\.{{3}}|…) ?(?P<status>\d{{3}})(?: {_REASON})?$"),
+            beside="--  http",
+        ),
         Form(
             "--  ", re.compile(rf"^--\d{{4}}-\d{{2}}-\d{{2}} \d{{2}}:\d{{2}}:\d{{2}}--  (?:\([^)]{{1,40}}\)  )?{_URL}$")
         ),
@@ -100,12 +105,14 @@ def found_in(excerpt: Excerpt, lines: list[Line]) -> list[Start]:
     """Give every start line of a text, in order."""
     begins = [line.start for line in lines]
     starts: list[Start] = []
+    tried = -1
     for sign in _signs().finditer(excerpt.text):
         number = bisect_right(begins, sign.start()) - 1
-        if not starts or starts[-1].number != number:
-            start = _read(excerpt, lines, number)
-            if start:
-                starts.append(Start(number, start))
+        if number == tried:
+            continue
+        tried = number
+        if start := _read(excerpt, lines, number):
+            starts.append(Start(number, start))
     return starts
 
 

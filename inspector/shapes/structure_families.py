@@ -49,13 +49,16 @@ def family_of(excerpt: Excerpt, group: Value) -> str:
     if sign == "=>":
         return "php-array" if text[key.end : key.end + 1] == "]" or text[key.start] == "[" else "ruby-inspect"
     if sign == "=":
-        return "nsdictionary" if text.endswith("UserInfo=", 0, group.start) or text[at : at + 1] == ";" else "java-map"
-    if key.kind == "string":
-        kinds = {one.key.kind for one in items if one.key and one.sign == ":"}
-        if "bare" in kinds:
-            return "node-error" if key.sign == "'" else "rust-debug"
-        return "python-dict" if key.sign[-1] in "'‘’" else "json-error"
-    return _of_bare_keys(text, group, items)
+        foundation = text.endswith("UserInfo=", 0, group.start) or text[at : at + 1] == ";"
+        return "nsdictionary" if foundation else "java-map"
+    return _of_quoted_keys(key, items) if key.kind == "string" else _of_bare_keys(text, group, items)
+
+
+def _of_quoted_keys(key: Value, items: list[Item]) -> str:
+    """Tell apart those that quote keys: JavaScript and Rust quote only some."""
+    if any(one.key.kind == "bare" for one in items if one.key and one.sign == ":"):
+        return "node-error" if key.sign == "'" else "rust-debug"
+    return "python-dict" if key.sign[-1] in "'‘’" else "json-error"
 
 
 def _of_bare_keys(text: str, group: Value, items: list[Item]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from inspector.model import Excerpt, Node
 from inspector.shapes.joining import plain_name
 from inspector.shapes.structure_heads import headers, key_text, leaf
-from inspector.shapes.structure_scan import Item, Value, scan, text_of
+from inspector.shapes.structure_scan import Item, Value, scan, text_of, words_of
 
 MOST_BODY = 256 * 1024
 _MOST_ROWS = 200
@@ -22,7 +23,8 @@ _BESIDE_CODE = {
     *_IDS, "message", "errormessage", "hostid", "ec", "eccode", "resource", "rawmessage", "responsemetadata",
 }  # fmt: skip
 _BESIDE_ID = {"hostid", "ec", "eccode", "details", "recommenddoc", "errorcode"}
-_WRAPPERS = ("details", "parseddetails", "errorfields", "error")
+_OF_CLIENTS = ("details", "parseddetails", "errorfields", "errorfileds")
+_WRAPPERS = (*_OF_CLIENTS, "error")
 _OF_REQUESTS = {
     "agent", "args", "arguments", "config", "clientconfig", "env", "extra", "input", "options", "opts", "outgoing",
     "params", "proxies", "query", "req", "request", "requestheaders", "requestoptions", "socket", "timing", "trace",
@@ -61,7 +63,7 @@ def said(excerpt: Excerpt, found: dict[str, Item], *wanted: str) -> str:
     """Give the value of the first of the names that has one."""
     for name in wanted:
         if (item := found.get(name)) and (one := leaf(item.value)) and not one.cut:
-            text = text_of(excerpt, one).text.strip()
+            text = words_of(excerpt, one).strip()
             if text and not (one.kind == "bare" and text in _NO_VALUE):
                 return text
     return ""
@@ -85,9 +87,12 @@ def is_error(excerpt: Excerpt, found: dict[str, Item]) -> bool:
     metadata = {name: item.value for name, item in found.items() if name in ("responsemetadata", "metadata")}
     if any("httpstatuscode" in names(excerpt, value) for value in metadata.values()):
         return True
-    wrapped = (names(excerpt, found[name].value) for name in _WRAPPERS if name in found)
-    beside = set(found) <= _BODY or "statuscode" in found and "parseddetails" in found
-    return beside and any(is_error(excerpt, inner) for inner in wrapped if inner)
+    wrapped = {name: names(excerpt, found[name].value) for name in _WRAPPERS if name in found}
+    own = set(found) <= _BODY
+    return any(
+        inner and (own or (name in _OF_CLIENTS and has_status(excerpt, found))) and is_error(excerpt, inner)
+        for name, inner in wrapped.items()
+    )
 
 
 def has_status(excerpt: Excerpt, found: dict[str, Item]) -> bool:
@@ -106,33 +111,34 @@ def is_body(found: dict[str, Item]) -> bool:
     return set(found) <= _BODY
 
 
-def rows(
-    excerpt: Excerpt,
-    group: Value,
-    *,
-    left_out: frozenset[str] = frozenset(),
-    only: frozenset[str] | None = None,
-    flat: bool = False,
-    kind: str = "field",
-    everything: bool = False,
-    depth: int = _DEEPEST_ROW,
-) -> tuple[Node, ...]:
-    """Make rows of the entries of a group, those in groups below theirs.
+class Choice(NamedTuple):
+    """Which entries become rows: chosen by name; `flat` without groups, `everything` with those of requests too."""
 
-    `only` and `left_out` choose by name, `flat` leaves groups out, `everything` keeps what is no error's own.
-    """
+    left_out: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    flat: bool = False
+    everything: bool = False
+    kind: str = "field"
+
+    def takes(self, name: str) -> bool:
+        """Tell whether an entry of this name becomes a row."""
+        return name not in self.left_out and name not in _NOT_SHOWN and (not self.only or name in self.only)
+
+
+def rows(excerpt: Excerpt, group: Value, choice: Choice, depth: int = _DEEPEST_ROW) -> tuple[Node, ...]:
+    """Make rows of the entries of a group, those of the groups in it below theirs."""
     found: list[Node] = []
     for item in group.items[:_MOST_ROWS]:
         name = plain_name(key_text(excerpt, item)[:_LONGEST_NAME])
-        if item.key is None or not name or name in left_out or name in _NOT_SHOWN or (only and name not in only):
+        if item.key is None or not name or not choice.takes(name):
             continue
         if not _is_mapping(item.value):
-            found += _row(excerpt, item, kind)
-        elif depth and not flat and (everything or not _is_left_out(excerpt, item)):
-            below = rows(excerpt, item.value, left_out=left_out, kind=kind, everything=everything, depth=depth - 1)
+            found += _row(excerpt, item, choice.kind)
+        elif depth and not choice.flat and (choice.everything or not _is_left_out(excerpt, item)):
+            below = rows(excerpt, item.value, choice, depth - 1)
             span = excerpt.span(item.value.start, item.value.end)
             block = excerpt.span(item.key.start, item.value.end)
-            found.append(Node(kind, key_text(excerpt, item), "", span, block, below))
+            found.append(Node(choice.kind, key_text(excerpt, item), "", span, block, below))
     return tuple(found)
 
 
@@ -148,7 +154,7 @@ def body(excerpt: Excerpt) -> tuple[Node, ...]:
     group = next(iter(scan(excerpt)), None)
     if group is None or excerpt.text[: group.start].strip():
         return ()
-    below = rows(excerpt, group, kind="element", everything=True)
+    below = rows(excerpt, group, Choice(everything=True, kind="element"))
     span = excerpt.span(group.start, group.end)
     return (Node("element", "JSON", "", span, span, below),) if below else ()
 

@@ -1,4 +1,4 @@
-"""Response heads within printed structures: mappings, lists of pairs, flat lists, and the status printed before them.
+"""Response heads in printed structures: mappings, lists of pairs, flat lists; and the status before them.
 
 Every HTTP library shows headers in its own way: `CaseInsensitiveDict` of requests, `rawHeaders` of Node.js (names and
 values in turn), tuples of bytes in httpx and aiohttp, lists of values in Java, Go and Foundation, `HeaderValue` of Rust.
@@ -13,7 +13,7 @@ from functools import cache
 from inspector.model import Excerpt, Pair, StartLine
 from inspector.shapes import heads
 from inspector.shapes.lines import Line
-from inspector.shapes.structure_scan import Item, Value, text_of
+from inspector.shapes.structure_scan import Item, Value, text_of, words_of
 
 MOST_HEADERS = 500
 _DEEPEST_LEAF = 6
@@ -50,10 +50,10 @@ def value_of(excerpt: Excerpt, value: Value) -> Excerpt | None:
 
 
 def key_text(excerpt: Excerpt, item: Item) -> str:
-    """Give a key as a name: without the marks of symbols, attributes and PHP's visibility; empty where there is none."""
+    """Give a key as a name: without the marks of symbols, attributes, PHP's visibility; empty where there is none."""
     if item.key is None:
         return ""
-    return text_of(excerpt, item.key).text.strip().lstrip(":@").partition(":")[0]
+    return words_of(excerpt, item.key).strip().lstrip(":@").partition(":")[0]
 
 
 def headers(excerpt: Excerpt, group: Value) -> tuple[tuple[Pair, ...], StartLine | None]:
@@ -157,7 +157,7 @@ _REASON = r"(?:[ \t]{1,4}([A-Z][A-Za-z'-]{1,30}(?: [A-Za-z'-]{1,30}){0,4}))?"
 
 @cache
 def _before() -> tuple[re.Pattern[str], ...]:
-    """The status as programs print it just before the headers: on a line alone, in a `repr`, behind its name."""
+    """Find the status as programs print it just before the headers: on a line alone, in a `repr`, behind its name."""
     number = rf"(?<![\w.])([1-5]\d\d){_REASON}"
     end = r"[\]>)\"'|]{0,3}[\s:,;|-]{0,6}\Z"
     return (
@@ -170,7 +170,7 @@ def _before() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _announced() -> re.Pattern[str]:
-    """What stands between the status and the bracket: a word for headers, the name of a class."""
+    """Find what stands between the status and the bracket: a word for headers, the name of a class."""
     return re.compile(r"(?:[\w.$-]{0,60}(?i:headers?)[\w.@$]{0,40}[ \t]{0,4}[:=]?|Object(?: \[\w{1,40}\])?)?\s{0,4}\Z")
 
 

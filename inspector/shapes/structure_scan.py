@@ -1,9 +1,9 @@
 """Data structures as programs print them, read into nested values: one scanner for a dozen languages.
 
 JSON, Python's `repr`, `util.inspect` of Node.js, `inspect` of Ruby and Elixir, `%+v` and `%#v` of Go, `Debug` of Rust,
-`Map.toString` of Java, descriptions of Foundation, `print_r` and `var_dump` of PHP. They differ in signs, not in kind: brackets,
-keys before a sign (`:`, `=`, `=>`), text quoted or bare. What a paste lost (a bracket, a quote, the end) ends a value
-and nothing else; nothing raises. A value in which the line or the text ends is `cut`.
+`Map.toString` of Java, descriptions of Foundation, `print_r` and `var_dump` of PHP. They differ in signs, not in kind:
+brackets, keys before a sign (`:`, `=`, `=>`), text quoted or bare. What a paste lost (a bracket, a quote, the end) ends
+a value and nothing else; nothing raises. A value in which the line or the text ends is `cut`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ DEEPEST = 48
 MOST_TOKENS = 400_000
 _MOST_LITERAL = 256 * 1024
 _MOST_POPPED = 8
+_LONGEST_TAG = 100
+_NO_TAG = "\r\n\t,;'\"([{}="
 _OPERATORS = ("+", ".", "\\", "<>")
 _CLOSES = {"{": "}", "[": "]", "(": ")", "<": ">"}
 
@@ -89,8 +91,10 @@ def _assign() -> re.Pattern[str]:
 
 @cache
 def _opening() -> re.Pattern[str]:
-    """Where a group may begin outside of any: Excon's list of symbols has no bracket at all."""
-    return re.compile(r"#<|%?\{|\[|\((?=\s{0,200}[\[\](){'\"bu<])|^[ \t]{0,40}(?=:[a-z_]{1,40} {0,40}=> )", re.MULTILINE)
+    """Find where a group may begin outside of any: Excon's list of symbols has no bracket at all."""
+    return re.compile(
+        r"#<|%?\{|\[|\((?=\s{0,200}[\[\](){'\"bu<])|(?:\A|(?<=[\r\n]))[ \t]{0,40}(?=:[a-z_]{1,40} {0,40}=> )"
+    )
 
 
 @cache
@@ -107,6 +111,26 @@ def _curly_end() -> re.Pattern[str]:
 
 
 @cache
+def _dressed() -> re.Pattern[str]:
+    return re.compile(r"[\\\r\n]")
+
+
+@cache
+def _line_end() -> re.Pattern[str]:
+    return re.compile(r"[\r\n]")
+
+
+@cache
+def _after_string() -> re.Pattern[str]:
+    return re.compile(r"\s{0,200}(?:[,;}\])]|\Z)")
+
+
+@cache
+def _last_blanks() -> re.Pattern[str]:
+    return re.compile(r"[ \t]{0,80}\Z")
+
+
+@cache
 def _go_field() -> re.Pattern[str]:
     return re.compile(r"(?:\A|(?<=\s))([A-Z]\w{0,60}):(?=\S|\Z|\s{1,4}[A-Z]\w{0,60}:)")
 
@@ -119,13 +143,18 @@ def scan(excerpt: Excerpt) -> tuple[Value, ...]:
 def text_of(excerpt: Excerpt, value: Value) -> Excerpt:
     """Give what a string or bare value says, decoded; of a group what stands between its brackets."""
     start, end = value.inner
-    if value.kind != "string":
+    if value.kind != "string" or not _dressed().search(excerpt.text, start, end):
         return excerpt.cut(start, end)
-    if value.sign[-1] in "‘’“”" or "\\" not in excerpt.text[start:end]:
-        if "\n" not in excerpt.text[start:end] and "\r" not in excerpt.text[start:end]:
-            return excerpt.cut(start, end)
     closed = value.end > end
     return literals.literal(excerpt, start, value.sign, end + len(value.sign) if closed else end)[0]
+
+
+def words_of(excerpt: Excerpt, value: Value) -> str:
+    """Give the text of a value alone, which costs less where its place is not asked for."""
+    start, end = value.inner
+    if value.kind != "string" or not _dressed().search(excerpt.text, start, end):
+        return excerpt.text[start:end]
+    return text_of(excerpt, value).text
 
 
 class _Scanner:
@@ -134,6 +163,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.line = (0, -1)
         self.open: list[_Open] = []
         self.found: list[Value] = []
 
@@ -166,8 +196,8 @@ class _Scanner:
     def _open(self, sign: str, end: int) -> None:
         start, tag = self.at, ""
         if not self.open:
-            line = self.text[max(0, self.at - 200) : self.at]
-            if match := _tag().search(line):
+            line = self.text[max(0, self.at - _LONGEST_TAG) : self.at]
+            if line[-1:].strip(_NO_TAG) and (match := _tag().search(line)):
                 start, tag = self.at - len(match[0]), match[0].strip()
         else:
             parts = self.open[-1].parts
@@ -203,7 +233,7 @@ class _Scanner:
             self.at = match.end()
 
     def _line(self, match: re.Match[str]) -> None:
-        """A line's end ends an entry, but not before the bracket of PHP's `Array`, nor a list of symbols that goes on."""
+        """End the entry with its line, but not before the bracket of PHP's `Array`, nor in a list of symbols."""
         group = self.open[-1]
         self.at = match.end()
         following = self.text[self.at : self.at + 1]
@@ -266,8 +296,7 @@ class _Scanner:
     def _literal_end(self, start: int, sign: str) -> tuple[int, int]:
         """Give where a string's inside ends and where its quote does; both the same where it has none."""
         text = self.text
-        match = re.compile(r"[^\r\n]*").match(text, start)
-        line = match.end() if match else start
+        line = self._line_end(start)
         if sign[-1] not in "‘’“”":
             end = literals.literal_end(text, start, sign, line)
             stop = min(len(text), start + _MOST_LITERAL)
@@ -280,9 +309,16 @@ class _Scanner:
             return curly.start(), curly.end()
         if sign[-1] not in "‘’“”" and line < len(text):
             end = literals.literal_end(text, start, sign, stop)
-            if end < stop and re.compile(r"\s{0,200}(?:[,;}\])]|\Z)").match(text, end + len(sign)):
+            if end < stop and _after_string().match(text, end + len(sign)):
                 return end, end + len(sign)
         return line, line
+
+    def _line_end(self, start: int) -> int:
+        """Give where the line ends; looked for once a line, as one line may hold a million quotes."""
+        if not self.line[0] <= start <= self.line[1]:
+            match = _line_end().search(self.text, start)
+            self.line = (start, match.start() if match else len(self.text))
+        return self.line[1]
 
     def _bare(self, group: _Open, match: re.Match[str]) -> None:
         """Take a key with its sign, or a run of bare text; a key ends the entry before it, as Go has no commas."""
@@ -298,7 +334,7 @@ class _Scanner:
         if group.key and not group.parts and group.told == ":":
             start = self._split(group, group.key, start)
         if start < self.at:
-            group.parts.append(Value("bare", start, self.at, (start, self.at), cut=self.at == len(self.text)))
+            group.parts.append(Value("bare", start, self.at, (start, self.at), cut=_ends(self.text, self.at)))
 
     def _split(self, group: _Open, key: Value, start: int) -> int:
         """Split what Go prints without commas or quotes: `Code:NoSuchKey Message:No such key.`; give the last start."""
@@ -342,6 +378,11 @@ class _Scanner:
             return last
         whole = next((part for part in parts if part.kind == "group" and part.sign == "{"), None)
         return whole or _bare_of(parts[0].start, last)
+
+
+def _ends(text: str, at: int) -> bool:
+    """Tell whether nothing but blanks follows: bare text there may go on, where it is cut off."""
+    return _last_blanks().match(text, at) is not None
 
 
 def _bare_of(start: int, last: Value) -> Value:

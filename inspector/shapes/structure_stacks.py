@@ -43,11 +43,10 @@ class Stack(NamedTuple):
 
 @cache
 def _printed() -> re.Pattern[str]:
-    """A line and the frames below it; what follows the last frame on its line may be the bracket of the properties."""
+    """Find a line and the frames below it; behind the last frame the bracket of the properties may stand."""
     return re.compile(
-        r"^(?P<head>[^\r\n]{1,4000}+)(?:\r\n|\n|\r)"
+        r"(?:\A|(?<=[\r\n]))(?P<head>[^\r\n]{1,4000}+)(?:\r\n|\n|\r)"
         r"(?P<frames>(?:[ \t]{0,40}at [^\r\n]{1,2000}+(?:\r\n|\n|\r|\Z)){1,100})",
-        re.MULTILINE,
     )
 
 

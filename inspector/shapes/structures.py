@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from inspector.model import Excerpt, Exchange, Node, Span
+from inspector.model import Excerpt, Exchange, Node, Pair, Span, StartLine
 from inspector.shapes import structure_fields as fields
 from inspector.shapes import structure_heads as heads
 from inspector.shapes import structure_stacks as stacks
@@ -28,10 +28,10 @@ _NEAR = 400
 
 @cache
 def _worth() -> re.Pattern[str]:
-    """A name that every structure worth reading has, in one of the spellings of the languages."""
+    """Find a name that every structure worth reading has, in one of the spellings of the languages."""
     return re.compile(
-        r"request[ _-]?id|x-oss-|aliyunoss|[\"'_ {(\[]code\b|host_?id|http_?code|status_?code|\[PicGo |\$metadata|ali-oss/"
-        r"|@aws-sdk/",
+        r"request[ _-]?id|x-oss-|aliyunoss|[\"'_ {(\[]code\b|host_?id|http_?code|status_?code|\[PicGo |\$metadata"
+        r"|ali-oss/|@aws-sdk/",
         re.IGNORECASE,
     )
 
@@ -100,7 +100,7 @@ def _exchange(place: _Place, group: Value) -> Exchange | None:
         return _answer(excerpt, group, names)
     client = client or ("picgo" if picgo else client_of(excerpt, group, names))
     pairs, start = _head_below(excerpt, group, _DEEPEST_HEAD)
-    rows = fields.rows(excerpt, group, left_out=_not_the_stores(names, client))
+    rows = fields.rows(excerpt, group, fields.Choice(left_out=_not_the_stores(names, client)))
     said = tuple(node for node in said if node.label not in _told(excerpt, names))
     span = excerpt.span(place.stack.start if place.stack else group.start, group.end)
     shape = family_of(excerpt, group)
@@ -150,7 +150,7 @@ def _answer(excerpt: Excerpt, group: Value, names: dict[str, Item]) -> Exchange 
     stored = heads.is_of_store(pairs) or (pairs and _tells_of_error(excerpt.text, group.start, group.end + _NEAR))
     if not (stored or written):
         return None
-    rows = fields.rows(excerpt, group, flat=True, only=fields.WRITTEN_OUT if written else None)
+    rows = fields.rows(excerpt, group, fields.Choice(flat=True, only=fields.WRITTEN_OUT if written else frozenset()))
     client = client_of(excerpt, group, names)
     return Exchange(span, None, start, pairs, rows, client=client, shape=_family(excerpt, group))
 
@@ -176,7 +176,7 @@ def _tells_of_error(text: str, start: int, end: int) -> bool:
     return text.find("<Error", start, end) >= 0
 
 
-def _head_below(excerpt: Excerpt, group: Value, depth: int) -> tuple[tuple[heads.Pair, ...], heads.StartLine | None]:
+def _head_below(excerpt: Excerpt, group: Value, depth: int) -> tuple[tuple[Pair, ...], StartLine | None]:
     """Give the first head of a response within a group."""
     for item in group.items if depth else ():
         if item.value.kind != "group" or fields.is_of_request(excerpt, item):

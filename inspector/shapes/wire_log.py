@@ -18,6 +18,8 @@ from inspector.shapes.literals import replaced
 _Piece = tuple[int, int, str]
 _SIGNS = {"\\r": "\r", "\\n": "\n", "\\t": "\t"}
 _REST = ""
+_PARTED = "\n\n\n\n"
+"""More empty lines than a head may have, between two connections."""
 
 
 @cache
@@ -73,7 +75,7 @@ def bare(excerpt: Excerpt) -> Excerpt | None:
         elif not _unquoted().match(line.text):
             streams.setdefault(_REST, []).append(excerpt.cut(line.start, end))
     rest = streams.pop(_REST, [])
-    closed = [[*parts, Excerpt("\n\n", (0,), parts[-1].origins[-1:], (0,))] for parts in streams.values()]
+    closed = [[*parts, Excerpt(_PARTED, (0,), parts[-1].origins[-1:], (0,))] for parts in streams.values()]
     return Excerpt.join([*(part for parts in closed for part in parts), *rest])
 
 

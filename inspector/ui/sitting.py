@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
-from inspector import assets, capture, intake, wire
+from inspector import archive, assets, capture, intake, wire
 from inspector.catalog import Catalog
 from inspector.intake import Job, Source
 from inspector.model import Inspection, Report
@@ -137,7 +137,7 @@ class Sitting(QObject):
         if len(raw) > capture.LIMIT:
             error = intake.Unreadable(name, "too-large", len(raw))
             self.refused.emit({language: error.worded(self._knowledge, language) for language in ("en", "zh")})
-        elif len(raw) > DIRECT:
+        elif len(raw) > DIRECT or archive.is_packed(raw):
             self._later(Job(Source(origin, name), raw))
         else:
             self._hold(Held(inspect(raw, origin, name, self._knowledge)))

@@ -52,8 +52,6 @@ def only(text, reader=alibaba_lines):
         ('{"M":"[1] ' + GO.replace('"', r"\"") + '","repo":"x"}', "go-1", {}),
         ('{"M":"[1] ' + GO.replace('"', "") + '","repo":"x"}', "go-1", {}),
         (GO.replace("403", "[40](https://forum.example/a)3"), "go-1", {}),
-        ((f'&oss.ServiceError{{XMLName:xml.Name{{Space:"", Local:"Error"}}, Code:"AccessDenied", Message:"no right", '
-         f'RequestID:"{ID}", HostID:"{HOST}", RawMessage:"<Error>\\n</Error>", StatusCode:403}}'), "go-1", {"HostId": HOST}),
         (f"**panic: Aliyun API Error: RequestId: {ID} Status Code: 403 Code: AccessDenied Message: no right**", "aliyungo", {}),
         (f'err="Aliyun API Error: RequestId: {ID} Status Code: 403 Code: AccessDenied Message: no right" go.version=go1.7', "aliyungo", {}),
         ((f"[StatusCode]: 403, [Code]: AccessDenied, [Message]: no right, [Requestid]: {ID}, [HostId]: {HOST}, "

@@ -105,9 +105,13 @@ def test_a_text_without_status_line_is_not_raw_http():
 # curl -v
 
 
+def of_curl(text):
+    return raw_http.read(curl_verbose.bare(Excerpt(text)))
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_transcript_loses_its_marks(end):
-    (exchange,) = curl_verbose.read(Excerpt(TRANSCRIPT.replace("\n", end)))
+    (exchange,) = of_curl(TRANSCRIPT.replace("\n", end))
     assert exchange.request.start.target == "/a"
     assert [pair.name for pair in exchange.headers] == ["Server", "x-oss-request-id"]
     assert exchange.body.text == ERROR
@@ -127,14 +131,14 @@ def test_a_transcript_loses_its_marks(end):
 )
 def test_what_curl_says_itself_is_no_part_of_the_answer(noise):
     head, body = TRANSCRIPT.split("<\n")
-    (exchange,) = curl_verbose.read(Excerpt(f"{head}{noise}\n<\n{noise}\n{body}\n{noise}\n"))
+    (exchange,) = of_curl(f"{head}{noise}\n<\n{noise}\n{body}\n{noise}\n")
     assert [pair.name for pair in exchange.headers] == ["Server", "x-oss-request-id"]
     assert exchange.body.text == ERROR
 
 
 def test_a_request_line_behind_the_meter_is_found():
     text = "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0> GET /b HTTP/1.1\n> Host: c\n>\n"
-    (exchange,) = curl_verbose.read(Excerpt(text + TRANSCRIPT[TRANSCRIPT.index("< HTTP") :]))
+    (exchange,) = of_curl(text + TRANSCRIPT[TRANSCRIPT.index("< HTTP") :])
     assert exchange.request.start.target == "/b"
 
 

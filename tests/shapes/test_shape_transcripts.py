@@ -1,0 +1,140 @@
+"""What programs put around lines of HTTP: where messages begin, where bodies end, and hostile transcripts."""
+
+import time
+
+import pytest
+
+from inspector.model import Excerpt
+from inspector.shapes import (
+    arrows,
+    client_debug,
+    curl_trace,
+    devtools,
+    flow_detail,
+    headers_only,
+    hex_dump,
+    packet_text,
+    raw_http,
+    starts,
+    wget_log,
+    wire_log,
+)
+from inspector.shapes.lines import lines
+from inspector.shapes.peeling import peel
+
+HEAD = "HTTP/1.1 403 Forbidden\nServer: AliyunOSS\nx-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n"
+ERROR = "<Error>\n  <Code>AccessDenied</Code>\n</Error>"
+BARE = (
+    arrows.bare_debug, arrows.bare_dump, client_debug.bare, curl_trace.bare, devtools.bare, flow_detail.bare,
+    hex_dump.bare, packet_text.bare, wget_log.bare, wire_log.bare,
+)  # fmt: skip
+
+
+def start(text):
+    return [(one.line.status, one.line.method, one.line.target) for one in starts.found_in(Excerpt(text), lines(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("HTTP/1.1 403 Forbidden", (403, "", "")),
+        ("12:00 DEBUG HTTP/1.1 403 Forbidden\nServer: x", (403, "", "")),
+        ("E..@.GET /a HTTP/1.1\nHost: x", (None, "GET", "/a")),
+        ("<-- 404 Not Found http://h/a (12ms)", (404, "", "http://h/a")),
+        ("<-- 200 https://h/a (1ms, 3-byte body)", (200, "", "https://h/a")),
+        ("--> PUT http://h/a http/1.1 (3-byte body)", (None, "PUT", "http://h/a")),
+        (" << HTTP/2.0 404 Not Found 229b", (404, "", "")),
+        ("127.0.0.1:36396: GET http://h/a", (None, "GET", "http://h/a")),
+        ("--2026-03-05 05:06:07--  (try: 2)  http://h/a", (None, "", "http://h/a")),
+        ("    [Request URI: http://h/a]", (None, "", "http://h/a")),
+    ],
+)
+def test_a_start_line_is_seen_in_whatever_form_a_program_prints_it(text, found):
+    assert start(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'GET "GET /a HTTP/1.1" 404 None',
+        "see HTTP/1.1 403 Forbidden\nfor this",
+        "Status Code: 403",
+        "waiting... 403",
+        "<-- END HTTP (3-byte body)",
+        "a << 404 b",
+    ],
+)
+def test_what_only_mentions_a_status_begins_no_message(text):
+    assert start(text) == []
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "\n2026/03/05 05:06:07 DEBUG : something else",
+        "\n[INFO] something else",
+        "\nsome words that the head announces nothing of",
+    ],
+)
+def test_a_line_of_a_log_behind_a_head_is_no_body(after):
+    (exchange,) = raw_http.read(Excerpt(HEAD + after))
+    assert exchange.body is None
+
+
+def test_a_body_ends_with_its_root():
+    (exchange,) = raw_http.read(Excerpt(f"{HEAD}\n{ERROR}\n05:06:07.123 done\nx-oss-request-id: other\n"))
+    assert exchange.body.text == ERROR
+
+
+def test_a_line_of_noise_may_stand_before_a_body():
+    (exchange,) = raw_http.read(Excerpt(f"{HEAD}\nBody:\n{ERROR}\n"))
+    assert exchange.body.text == ERROR
+
+
+def test_announced_text_is_as_long_as_announced():
+    (exchange,) = raw_http.read(Excerpt(f"{HEAD}Content-Length: 6\n\nDenied\nand more\n"))
+    assert exchange.body.text == "Denied"
+
+
+def test_every_block_of_headers_is_given():
+    block = "x-oss-request-id: {}\nx-oss-ec: 0003-00000001\n\n"
+    text = block.format("69A7BDBFAB12CD34EF56AB78") + "then\n" + block.format("69A7BDBFAB12CD34EF56AB79")
+    assert [one.headers[0].value[-1] for one in headers_only.read(Excerpt(text))] == ["8", "9"]
+
+
+def test_a_value_that_dots_may_have_replaced_is_left_out_of_a_trace():
+    row = "<Error><Key>...</Key><Code>A.B</Code></Error>"
+    text = f"<= Recv data, {len(row)} bytes (0x{len(row):x})\n0000: {row}\n"
+    assert curl_trace.bare(Excerpt(text)).text.strip() == "<Error><Code>A.B</Code></Error>"
+
+
+def test_bytes_in_hex_are_read_as_utf_8_and_keep_their_places():
+    raw = "HTTP/1.1 404 Not Found\r\nx: 合同"
+    data = raw.encode()
+    rows = [data[at : at + 16] for at in range(0, len(data), 16)]
+    text = "".join(f"{n * 16:08x}  {row.hex(' ')}  |...|\n" for n, row in enumerate(rows))
+    bare = hex_dump.bare(Excerpt(text))
+    assert bare.text.startswith(raw)
+    place = raw.index("合")
+    span = bare.span(place, place + 1)
+    assert bytes.fromhex(text[span.start : span.end].split("|")[0]).decode().startswith("合")
+
+
+@pytest.mark.parametrize("text", ["", HEAD, HEAD + "\n" + ERROR, "just words", "> quoted\n> twice\n"])
+def test_plain_text_has_no_marks_to_take_off(text):
+    assert [bare(Excerpt(text)) for bare in BARE] == [None] * len(BARE)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<-- 404 ", "< GET / HTTP/1.1\n", "0000: 48 ", "reply: 'HTTP/1", '<< "HTTP/1.1 ', "[90m", "web_1  | ", "\x1b]8;;x",
+     "HTTP/1.1 404 x\n", "a: GET http", "Request URL\nStatus Code\n", "=> Send header, 3 bytes (0x3)\n", "1 | x\n"],
+)  # fmt: skip
+def test_hostile_repetition_is_read_in_linear_time(unit):
+    text = unit * (200_000 // len(unit))
+    began = time.perf_counter()
+    excerpt, _ = peel(Excerpt(text))
+    for bare in BARE:
+        bare(excerpt)
+    raw_http.read(excerpt)
+    assert time.perf_counter() - began < 20
