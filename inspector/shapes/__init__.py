@@ -26,6 +26,7 @@ from inspector.shapes import (
     headers_only,
     hex_dump,
     http_lines,
+    httpcore_log,
     joining,
     labels,
     no_response,
@@ -88,6 +89,7 @@ TRANSCRIPTS: tuple[Transcript, ...] = (
 PRINTED: tuple[Shape, ...] = (
     Shape("raw-http", raw_http.read),
     Shape("headers-only", headers_only.read),
+    Shape("httpcore-log", httpcore_log.read),
     Shape("xml-error", xml_error.read),
     Shape("xml-fragment", xml_fragment.read),
     Shape("tags-stripped", tags_stripped.read),

@@ -17,6 +17,9 @@ _LONGEST = 200
 """Characters that a prefix may have."""
 
 _MOST_TRIED = 20
+_NUMBERS_OF_A_PREFIX = 3
+"""Numbers, as of a time or an address, that make a prefix without a word; fewer may be the offset of a dump."""
+
 _DAY, _TIME, _ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}:\d{2}", r"(?:Z|[+-]\d{2}:?\d{2})"
 _ANDROID = rf"(?:\d{{4}}-)?\d{{2}}-\d{{2}} {_TIME}\.\d{{3}} {{1,6}}"
 _PROCESS = r"[A-Za-z][\w./@-]{0,80}"
@@ -98,8 +101,9 @@ def _prefixed(found: Sequence[Line]) -> list[tuple[int, str]]:
 
 
 def _is_prefix(text: str) -> bool:
+    numbers = sum(1 for piece in _variable().split(text) if piece and piece.isdigit())
     return (
-        any(sign.isalpha() for sign in text)
+        (any(sign.isalpha() for sign in text) or numbers >= _NUMBERS_OF_A_PREFIX)
         and text[-1] not in "\"'`(=>"
         and not any(mark in text for mark in (" << ", " >> ", "<--", "-->", "</"))
     )

@@ -1,7 +1,7 @@
 """Response heads in printed structures: mappings, lists of pairs, flat lists; and the status before them.
 
 Every HTTP library shows headers in its own way: `CaseInsensitiveDict` of requests, `rawHeaders` of Node.js (names and
-values in turn), tuples of bytes in httpx and aiohttp, lists of values in Java, Go and Foundation, `HeaderValue` of Rust.
+values in turn), tuples of bytes in httpx and aiohttp, lists of values in Java, Go, Foundation, `HeaderValue` of Rust.
 Request headers look the same; they tell themselves by their names and by the names of what holds them.
 """
 

@@ -19,6 +19,7 @@ DEEPEST = 48
 MOST_TOKENS = 400_000
 _MOST_LITERAL = 256 * 1024
 _MOST_POPPED = 8
+_PAIRS = (("{", "}"), ("[", "]"), ("(", ")"))
 _LONGEST_TAG = 100
 _NO_TAG = "\r\n\t,;'\"([{}="
 _OPERATORS = ("+", ".", "\\", "<>")
@@ -135,9 +136,12 @@ def _go_field() -> re.Pattern[str]:
     return re.compile(r"(?:\A|(?<=\s))([A-Z]\w{0,60}):(?=\S|\Z|\s{1,4}[A-Z]\w{0,60}:)")
 
 
-def scan(excerpt: Excerpt) -> tuple[Value, ...]:
-    """Give every group of a text that lies in no other, in their order."""
-    return _Scanner(excerpt.text).run()
+def scan(excerpt: Excerpt, sought: re.Pattern[str] | None = None) -> tuple[Value, ...]:
+    """Give every group of a text that lies in no other, in their order.
+
+    Where something is `sought`, lines without it are passed over whose groups end with them.
+    """
+    return _Scanner(excerpt.text, sought).run()
 
 
 def text_of(excerpt: Excerpt, value: Value) -> Excerpt:
@@ -160,8 +164,10 @@ def words_of(excerpt: Excerpt, value: Value) -> str:
 class _Scanner:
     """One pass over a text. A class, since a pass has a place, a stack and a budget that its steps share."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, sought: re.Pattern[str] | None) -> None:
         self.text = text
+        self.sought = sought
+        self.next = -1
         self.at = 0
         self.line = (0, -1)
         self.open: list[_Open] = []
@@ -183,6 +189,8 @@ class _Scanner:
     def _next_opening(self) -> bool:
         """Go to where the next group opens; a list of symbols opens without a bracket."""
         match = _opening().search(self.text, self.at)
+        while match and self._is_passed(match.start()):
+            match = _opening().search(self.text, self.at)
         if match is None:
             return False
         self.at = match.start()
@@ -191,6 +199,19 @@ class _Scanner:
             self.open.append(_Open("", self.at, self.at, ""))
         else:
             self._open(match[0], match.end())
+        return True
+
+    def _is_passed(self, start: int) -> bool:
+        """Pass over a line that opens and closes its groups without what is sought; the whole rest if it is nowhere."""
+        if self.sought is None:
+            return False
+        if self.next < start:
+            found = self.sought.search(self.text, start)
+            self.next = found.start() if found else len(self.text) + 1
+        end = self._line_end(start)
+        if self.next <= end or any(self.text.count(a, start, end) != self.text.count(b, start, end) for a, b in _PAIRS):
+            return False
+        self.at = end if self.next <= len(self.text) else len(self.text)
         return True
 
     def _open(self, sign: str, end: int) -> None:
@@ -275,8 +296,19 @@ class _Scanner:
             above.key = string if string and string.kind == "string" else Value("bare", group.start, end, inner)
             above.told = sign[1]
             self.at = sign.end()
+            if above.sign == "(" and sign[1] == "=>":
+                self._rest_of_line(above)
         else:
             above.parts.append(value)
+
+    def _rest_of_line(self, group: _Open) -> None:
+        """Take a value of `print_r`, which neither quotes nor escapes: all up to the line's end, but a group's name."""
+        end = self._line_end(self.at)
+        text = self.text[self.at : end]
+        if text.strip() and not text.rstrip().endswith(("Array", " Object")):
+            start = self.at + len(text) - len(text.lstrip())
+            group.parts.append(Value("bare", start, end, (start, end), cut=end == len(self.text)))
+            self.at = end
 
     def _string(self, group: _Open, match: re.Match[str], *, plain: bool) -> None:
         if plain:
@@ -395,8 +427,8 @@ def parted(group: Value) -> tuple[Value, tuple[Value, ...]]:
         return group, ()
     for number, item in enumerate(group.items):
         value, others = parted(item.value)
-        later = group.items[number + 1 :]
-        if others or (item.value.cut and item.value.kind != "group" and later):
+        if others or (item.value.cut and item.value.kind != "group" and number + 1 < len(group.items)):
+            later = group.items[number + 1 :]
             kept = (*group.items[:number], item._replace(value=value))
             groups = (one.value for one in later if one.value.kind == "group")
             return group._replace(items=kept, end=value.end), (*others, *groups)

@@ -28,11 +28,11 @@ _NEAR = 400
 
 @cache
 def _worth() -> re.Pattern[str]:
-    """Find a name that every structure worth reading has, in one of the spellings of the languages."""
+    """Find what every structure worth reading has: a name of stores or their clients, or a code in their form."""
     return re.compile(
-        r"request[ _-]?id|x-oss-|aliyunoss|[\"'_ {(\[]code\b|host_?id|http_?code|status_?code|\[PicGo |\$metadata"
-        r"|ali-oss/|@aws-sdk/",
-        re.IGNORECASE,
+        r"(?i:x-(?:oss|amz|obs|cos|kss|bce|tos|ms)-|aliyunoss|host_?id|http_?code|parsed_details|responsemetadata)"
+        r"|<Error|\[PicGo |\$metadata|ali-oss/|@aws-sdk/|@smithy/|aws-sdk/lib"
+        r"|(?i:code)[\\\"'’”\]]{0,8}[ \t]{0,40}(?:=>|[:=])\s{0,40}(?:\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z]"
     )
 
 
@@ -47,7 +47,7 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
 def _read(excerpt: Excerpt, depth: int) -> Iterator[Exchange]:
     printed = stacks.stacks(excerpt)
     above = {stack.end: stack for stack in printed}
-    for group in scan(excerpt):
+    for group in scan(excerpt, _worth()):
         stack = above.pop(group.inner[0] - 1, None)
         yield from _walk(_Place(excerpt, stack, depth), group, 0)
     for stack in above.values():

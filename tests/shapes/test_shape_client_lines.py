@@ -1,0 +1,101 @@
+"""What S3 clients, HTTP tools and unknown programs print in a line, and what is none of it."""
+
+import re._parser as parser
+
+import pytest
+from test_source_rules import repeats
+
+from inspector.model import Excerpt
+from inspector.shapes import http_lines, labels, no_response, s3_lines
+
+HOST = "team-archive.oss-cn-hangzhou.aliyuncs.com"
+ID = "69A7BDBFAB12CD34EF56AB78"
+
+
+def said(module, text):
+    return [{field.label: field.value for field in one.fields} for one in module.read(Excerpt(text)) or ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        (
+            "500 : Internal Error: NoSuchKey: No key. status code: 404, request id: , host id: ",
+            {"Code": "NoSuchKey", "Message": "No key.", "Status": "404", "RequestId": "", "HostId": ""},
+        ),
+        (
+            "operation error S3: PutObject, https response error StatusCode: 400, RequestiD: x, HostD: y, "
+            'api error InvalidArgument: no "a" here."',
+            {"Operation": "PutObject", "Status": "400", "RequestId": "x", "HostId": "y"}
+            | {"Code": "InvalidArgument", "Message": 'no "a" here.'},
+        ),
+        (
+            "fatal error: An error occurred (404) when calling the HeadObject operation: Not Found",
+            {"Status": "404", "Operation": "HeadObject", "Message": "Not Found"},
+        ),
+        (
+            "A client error (NoSuchKey) occurred when calling the GetObject operation: Gone",
+            {"Code": "NoSuchKey", "Operation": "GetObject", "Message": "Gone"},
+        ),
+        (
+            f"AmazonS3Exception: Not yours. (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; "
+            f"Request ID: {ID})",
+            {"Message": "Not yours.", "Status": "403", "Code": "AccessDenied", "RequestId": ID},
+        ),
+        ("mc: <ERROR> Unable to make `a/b.c`. Access Denied.", {"Message": "Access Denied."}),
+        ("ERROR: S3 error: 403 (AccessDenied): No", {"Status": "403", "Code": "AccessDenied", "Message": "No"}),
+        (
+            "in `call': No key. (Aws::S3::Errors::NoSuchKey)",
+            {"Message": "No key.", "Code": "NoSuchKey"},
+        ),
+    ],
+)
+def test_lines_of_s3_clients(text, fields):
+    assert said(s3_lines, text) == [fields]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"httpx.HTTPStatusError: Client error '403 Forbidden' for url 'https://{HOST}/a'",
+        f"java.io.IOException: Server returned HTTP response code: 403 for URL: https://{HOST}/a",
+        f"GET https://{HOST}/a net::ERR_FAILED 403 (Forbidden)",
+        f"(PUT https://{HOST}/a) 403",
+    ],
+)
+def test_a_tool_prints_status_and_address(text):
+    assert said(http_lines, text) in (
+        [{"Status": "403", "Url": f"https://{HOST}/a"}],
+        [{"Url": f"https://{HOST}/a", "Status": "403"}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        (http_lines, f'203.0.113.9 - - [04/Mar/2026] "GET https://{HOST}/a HTTP/1.1" 403 12'),
+        (http_lines, "404 Not Found\nand a sentence below"),
+        (no_response, "curl: (7) Failed to connect to www.example.com port 80: Connection refused"),
+        (labels, "level=error request_id=38b2f444-0a1b-4c5d-9e6f-70819203a4b5 status_code=500 code=500"),
+        (labels, f'<Error><Code>NoSuchKey</Code><RequestId>{ID}</RequestId></Error> {{"Code": "NoSuchKey"}}'),
+        (labels, "Error code: OK, message: fine"),
+        (s3_lines, "main.ERROR Unable to access 'team-archive': permission denied"),
+    ],
+)
+def test_what_is_none(module, text):
+    assert said(module, text) == []
+
+
+def test_a_status_takes_the_body_behind_it():
+    body = "<Error><Code>{}</Code></Error>"
+    text = f"Error: HTTP 403: {body.format('AccessDenied')}\nError: HTTP 404: {body.format('NoSuchKey')}"
+    found = http_lines.read(Excerpt(text)) or ()
+    assert [(one.fields[0].value, one.body.text) for one in found if one.body] == [
+        ("403", body.format("AccessDenied")),
+        ("404", body.format("NoSuchKey")),
+    ]
+
+
+@pytest.mark.parametrize("module", [s3_lines, http_lines, no_response])
+def test_patterns_of_the_tables_are_bounded(module):
+    assert [one for row in module._GRAMMARS for one in repeats(parser.parse(row.pattern))] == []
