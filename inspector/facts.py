@@ -236,6 +236,8 @@ def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str
 def _parted(text: str, form: str) -> tuple[str, str] | None:
     """Split a host, or an address, into what stands before the form and the region; None where it is of another."""
     host = re.sub(r"^https?://", "", text.strip().lower()).partition("/")[0].partition(":")[0]
+    if not host.endswith(form.rpartition("}")[2]):  # most forms never meet a host, and need no pattern then
+        return None
     match = _host_form(form).fullmatch(host)
     return (match["before"] or "", match.groupdict().get("region") or "") if match else None
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
@@ -177,8 +178,8 @@ class GuidancePanel(QScrollArea):
             layout.addLayout(self._grid(guide, columns))
         layout.addWidget(Text(guide.level, name="level", colour="secondary", wrap=True))
 
-    def _grid(self, guide: Guide, columns: Sequence[int]) -> QGridLayout:
-        grid = QGridLayout()
+    def _grid(self, guide: Guide, columns: Sequence[int]) -> QtWidgets.QGridLayout:
+        grid = QtWidgets.QGridLayout()
         grid.setHorizontalSpacing(theme.LARGE)
         grid.setVerticalSpacing(theme.SMALL)
         for place, column in enumerate(columns):
@@ -193,7 +194,7 @@ class GuidancePanel(QScrollArea):
     def _step(self, number: int, step: str) -> QWidget:
         """Make a numbered step; a command in it gets a fixed-width line of its own with a copy button."""
         row = QWidget()
-        layout = QGridLayout(row)
+        layout = QtWidgets.QGridLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(theme.SMALL)
         layout.setVerticalSpacing(2)

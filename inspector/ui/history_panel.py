@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -129,7 +129,7 @@ class _List(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C or Return copies, Delete deletes."""
-        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (
+        if event.matches(QtGui.QKeySequence.StandardKey.Copy) or event.key() in (
             QtCore.Qt.Key.Key_Return,
             QtCore.Qt.Key.Key_Enter,
         ):
@@ -217,8 +217,8 @@ class HistoryPanel(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Copy request ID"), QKeySequence("Ctrl+C"), self._copy)
-        menu.addAction(self.tr("Delete"), QKeySequence("Del"), self._delete)
+        menu.addAction(self.tr("Copy request ID"), QtGui.QKeySequence("Ctrl+C"), self._copy)
+        menu.addAction(self.tr("Delete"), QtGui.QKeySequence("Del"), self._delete)
         menu.popup(self.list.viewport().mapToGlobal(place))
 
     def retranslate(self) -> None:

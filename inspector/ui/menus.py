@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from PySide6 import QtGui
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 
@@ -97,10 +97,10 @@ class Menus:
 
     def __init__(self, window: QMainWindow, titles: list[QMenu], on: Callable[[str], None]) -> None:
         """Fill the menus."""
-        self.actions: dict[str, QAction] = {}
+        self.actions: dict[str, QtGui.QAction] = {}
         self._menus: list[tuple[QMenu, object]] = []
         self._commands = [command for _, commands in MENUS for command in commands if command.id]
-        groups: dict[str, QActionGroup] = {}
+        groups: dict[str, QtGui.QActionGroup] = {}
         for menu, (title, commands) in zip(titles, MENUS, strict=True):
             self._menus.append((menu, title))
             for command in commands:
@@ -109,12 +109,12 @@ class Menus:
                     continue
                 action = menu.addAction("")
                 action.setObjectName(command.id)
-                action.setShortcut(QKeySequence(command.keys))
+                action.setShortcut(QtGui.QKeySequence(command.keys))
                 action.triggered.connect(lambda _=False, what=command.id: on(what))
                 self.actions[command.id] = action
                 if command.group:
                     action.setCheckable(True)
-                    groups.setdefault(command.group, QActionGroup(window)).addAction(action)
+                    groups.setdefault(command.group, QtGui.QActionGroup(window)).addAction(action)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -127,7 +127,7 @@ class Menus:
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """List every key, as the menus show it, with what it does."""
-        native = QKeySequence.SequenceFormat.NativeText
+        native = QtGui.QKeySequence.SequenceFormat.NativeText
         actions = [self.actions[command.id] for command in self._commands if command.keys]
         return [(action.shortcut().toString(native), _plain(action.text())) for action in actions]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QTreeView, QWidget
 
 from inspector.model import Report
@@ -90,7 +90,7 @@ class TreeView(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy with the usual key; the menu key opens the row's menu."""
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if event.matches(QtGui.QKeySequence.StandardKey.Copy):
             self._copy("value")
         elif event.key() == QtCore.Qt.Key.Key_C and event.modifiers() == (
             QtCore.Qt.KeyboardModifier.ControlModifier | QtCore.Qt.KeyboardModifier.AltModifier
@@ -114,8 +114,8 @@ class TreeView(QTreeView):
             ("name-value", self.tr("Copy name and value"), "Ctrl+Alt+C"),
             ("block", self.tr("Copy raw block"), ""),
         ):
-            action = QAction(words, menu)
-            action.setShortcut(QKeySequence(keys))
+            action = QtGui.QAction(words, menu)
+            action.setShortcut(QtGui.QKeySequence(keys))
             action.triggered.connect(lambda _=False, what=what: self._copy(what))
             menu.addAction(action)
         menu.popup(self.viewport().mapToGlobal(place))

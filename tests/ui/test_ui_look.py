@@ -1,5 +1,6 @@
 """How it looks: colours and their contrast, the language, sizes, names for screen readers, what is remembered."""
 
+import builtins
 import json
 import os
 import subprocess
@@ -284,6 +285,11 @@ def test_numbers_are_qt_s_own():
         "DISPLAY", "TOOL_TIP", "FONT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "LEFT", "RIGHT", "TOP",
         "HORIZONTAL_CENTRE", "VERTICAL_CENTRE", "CENTRE",
     }  # fmt: skip
+
+
+def test_imports_do_not_pass_through_pyside():
+    assert "__orig_import__" in vars(builtins)  # the hook came with PySide, or this test holds nothing
+    assert builtins.__import__ is vars(builtins)["__orig_import__"]
 
 
 def test_no_two_commands_share_a_key(window):
