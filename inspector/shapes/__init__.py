@@ -106,6 +106,7 @@ NOT_RECOGNISED = "plain-text"
 GENERIC = "labels"
 """The shape that knows no program: it speaks only where no other does."""
 
+_CLEAN = ("HTTP/", "<?xml", "<Error", "GET ", "PUT ", "POST ", "HEAD ", "DELETE ", "OPTIONS ")
 _MOST_LAYERS = 4
 _MOST_NESTED = 3
 _UNDRESSED = ("xml-error", "xml-fragment")
@@ -125,6 +126,8 @@ def recognise(text: str) -> Recognition:
 
 def _recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
     failed: list[Problem] = []
+    if clean := _fenced("clean", lambda: _clean(excerpt, named), failed):
+        return Recognition(clean[0].shape, clean, ())
     at_once = _BRACE.match(excerpt.text) is not None
     if at_once and (owned := _owned(excerpt, named, failed)) is not None:
         return owned
@@ -149,6 +152,24 @@ def _without_guesses(found: list[Exchange]) -> list[Exchange]:
         for one in found
         if one.shape != GENERIC or not any(span.start < one.span.end and one.span.start < span.end for span in known)
     ]
+
+
+def _clean(excerpt: Excerpt, named: str) -> tuple[Exchange, ...]:
+    """Read a text that is nothing but HTTP and XML, as most are; empty where anything else stands in it."""
+    if not excerpt.text.lstrip().startswith(_CLEAN):
+        return ()
+    asked = (("raw-http", raw_http.read(excerpt)), ("xml-error", xml_error.read(excerpt)))
+    found = [one for id_, exchanges in asked for one in _named(named or id_, exchanges or ())]
+    rest = list(excerpt.text)
+    start = excerpt.origin(0)
+    for one in found:
+        body = one.body if one.body and one.body.text.startswith("<") and one.body.text.endswith(">") else None
+        pieces = [one.start.span if one.start else None, one.request.span if one.request else None]
+        pieces += [pair.line for pair in one.headers]
+        pieces.append(body.span(0, len(body.text)) if body else None)
+        for piece in filter(None, pieces):
+            rest[piece.start - start : piece.end - start] = " " * (piece.end - piece.start)
+    return () if "".join(rest).strip() else joining.join(bodies.all_decoded(found))
 
 
 def _within_literals(excerpt: Excerpt, depth: int) -> Iterator[tuple[Span, tuple[Exchange, ...]]]:

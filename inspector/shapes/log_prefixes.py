@@ -104,7 +104,7 @@ def _is_prefix(text: str) -> bool:
     numbers = sum(1 for piece in _variable().split(text) if piece and piece.isdigit())
     return (
         (any(sign.isalpha() for sign in text) or numbers >= _NUMBERS_OF_A_PREFIX)
-        and text[-1] not in "\"'`(=>"
+        and text.rstrip(" \t")[-1:] not in "\"'`(=<>*"
         and not any(mark in text for mark in (" << ", " >> ", "<--", "-->", "</"))
     )
 

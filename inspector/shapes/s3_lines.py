@@ -27,6 +27,7 @@ _SENTENCE = (
     rf"(?P<Message>(?:(?!{_START})[^\r\n]){{1,1500}}?)"
 )
 _BLANKS = r"(?:\s|\\[nrt]){1,40}"
+_RCLONE = r"\d (?:ERROR|NOTICE|INFO  ?): |Failed to (?:copy|sync|move|mkdir|rmdir|ls\w{0,3})(?:to)?: "
 _CALL = (
     r"(?:(?:make_bucket|remove_bucket) failed: s3://(?P<Bucket>[a-z0-9.-]{3,63}) "
     r"|Failed to upload [^\r\n:]{1,200}? to (?P<Bucket_2>[a-z0-9.-]{3,63})/(?P<Object>[^\r\n:]{1,300}): )?"
@@ -40,6 +41,7 @@ _GRAMMARS = (
         rf"(?P<Message>(?:(?!(?<![\w.-])(?!Error:|Exception:){_CODE}: )[^\r\n]){{0,1500}}?){_BLANKS}"
         rf"status code: (?P<Status>\d{{3}})(?!\d),? request id: ?(?P<RequestId>{_ID})"
         rf"(?:, host id: ?(?P<HostId>{_ID}))?",
+        others=(("rclone", _RCLONE),),
     ),
     Grammar(
         "aws-go-2",
@@ -49,6 +51,7 @@ _GRAMMARS = (
         r"https? ?(?:response error|响应错误) ?StatusCode: ?(?P<Status>\d{1,3})(?!\d)"
         rf"(?:, ?Request ?[Ii] ?D: ?(?P<RequestId>{_ID}))?(?:, ?Host ?[Ii]? ?D: ?(?P<HostId>{_ID}))?"
         rf"(?:, ?(?:api (?:error|错误) ?)?(?!Request ?[Ii]|Host ?[Ii]? ?D)(?P<Code>{_CODE}): ?(?P<Message>{_REST}))?",
+        others=(("rclone", _RCLONE),),
     ),
     Grammar(
         "boto3",
@@ -56,17 +59,25 @@ _GRAMMARS = (
         rf"{_CALL}(?:An error occurred|A (?:client|server) error) "
         r"\((?:(?P<Status>\d{3})|(?P<Code>[A-Za-z][\w.-]{1,80}))\) (?:occurred )?"
         rf"when calling the (?P<Operation>\w{{2,60}}) operation(?: \([^()\r\n]{{1,60}}\))?: ?(?P<Message>{_REST})",
+        others=(("aws-cli", r"(?:upload|download|copy|move|delete|make_bucket|remove_bucket) failed: |fatal error: "),),
     ),
     Grammar(
-        "aws-java",
+        "aws-java-1",
         "Status Code: ",
-        rf"{_SENTENCE} ?\((?:Service: [^;,()\r\n]{{1,60}}[;,] )?Status Code: (?P<Status>\d{{3}})(?!\d)"
-        r"(?:[;,] Error Code: (?P<Code>[^;,()\r\n]{0,100})(?=[;,)]))?"
-        rf"(?:[;,] Request ID: ?(?P<RequestId>{_ID}))?(?:[;,] (?:S3 )?Extended Request ID: ?(?P<HostId>{_ID}))?"
-        rf"(?:[;,] Proxy: [^()\r\n]{{0,100}})?\)?(?:, S3 Extended Request ID: ?(?P<HostId_2>{_ID}))?",
+        rf"{_SENTENCE} ?\((?:Service: [^;,()\r\n]{{1,60}}; )?Status Code: (?P<Status>\d{{3}})(?!\d)"
+        r"(?:; Error Code: (?P<Code>[^;,()\r\n]{0,100})(?=[;,)]))?"
+        rf"(?:; Request ID: ?(?P<RequestId>{_ID}))?(?:; S3 Extended Request ID: ?(?P<HostId>{_ID}))?"
+        rf"(?:; Proxy: [^()\r\n]{{0,100}})?\)?(?:, S3 Extended Request ID: ?(?P<HostId_2>{_ID}))?",
+        others=(("cos-java", r"com\.qcloud\.cos"),),
     ),
     Grammar(
-        "aws-dotnet",
+        "aws-java-2",
+        "Status Code: ",
+        rf"{_SENTENCE} ?\(Service: [^;,()\r\n]{{1,60}}, Status Code: (?P<Status>\d{{3}})(?!\d)"
+        rf"(?:, Request ID: ?(?P<RequestId>{_ID}))?(?:, Extended Request ID: ?(?P<HostId>{_ID}))?",
+    ),
+    Grammar(
+        "aws-net",
         "AmazonS3Exception: ",
         r"Amazon\.S3\.AmazonS3Exception: (?P<Message>(?:(?!AmazonS3Exception: )[^\r\n]){1,1500}?)"
         r"(?:\s{1,8}---> Amazon\.Runtime(?:[^\r\n]{0,300}?\((?P<Status>\d{3})\) [A-Z])?|(?=[\r\n]|\Z))",
@@ -91,7 +102,7 @@ _GRAMMARS = (
         r"(?:, object_name: (?P<Object>[^\r\n]{1,1100}))?",
     ),
     Grammar(
-        "mc",
+        "minio-mc",
         "<ERROR> ",
         r"\bmc(?:lient)?: <ERROR> (?:Unable|Failed|Cannot)"
         r"(?:[^.`'\r\n]|`[^`\r\n]{0,1000}`|'[^'\r\n]{0,1000}'){1,200}\. "
@@ -104,14 +115,14 @@ _GRAMMARS = (
     ),
     Grammar("aws-rust", "unhandled error (", rf"unhandled error \((?P<Code>{_CODE})\)"),
     Grammar(
-        "object-store",
+        "object-store-rust",
         "Generic S3 error: ",
         r"Generic S3 error: (?:Error performing [A-Z]{3,7} (?P<Url>https?://\S{1,4000}) in [^\r\n-]{1,60} - )?"
         r"(?:[^\r\n<]{0,200}? (?:status code: |status )(?P<Status>\d{3})(?!\d)"
         r"|response error\.?\s{0,8}<Message>(?P<Message>[^<]{1,1500})</Message>)",
     ),
     Grammar(
-        "object-store",
+        "object-store-rust",
         "Server returned non-2xx status code: ",
         r"(?:Error performing [A-Z]{3,7} (?P<Url>https?://\S{1,4000}) in [^\r\n-]{1,60} - )?"
         r"Server returned non-2xx status code: (?P<Status>\d{3})(?!\d)",

@@ -66,6 +66,8 @@ def _of_bare_keys(text: str, group: Value, items: list[Item]) -> str:
     first = items[0]
     if first.key and text[first.key.start : first.key.end] in ("Status Code", "URL"):
         return "nsdictionary"
+    if group.sign == "[" and group.tag != "map":
+        return "java-map"
     if first.value.start == (first.key.end + 1 if first.key else 0) or group.tag == "map":
         return "go-struct"
     quotes = {item.value.sign for item in items if item.value.kind == "string"}

@@ -98,7 +98,8 @@ def _entries(excerpt: Excerpt, group: Value) -> tuple[list[Pair], StartLine | No
 def _pairs(excerpt: Excerpt, key: Value, name: str, value: Value) -> list[Pair]:
     """Make a pair, or one for each string of a list; a value that is cut is none."""
     values = [value]
-    if value.kind == "group" and len(value.items) > 1 and all(item.value.kind == "string" for item in value.items):
+    several = value.kind == "group" and len(value.items) > 1
+    if several and all(item.key is None and item.value.kind == "string" for item in value.items):
         values = [item.value for item in value.items]
     read = [text for one in values if (text := value_of(excerpt, one)) is not None]
     return [_pair(excerpt, name, text, key.start, value.end) for text in read]
@@ -171,7 +172,9 @@ def _before() -> tuple[re.Pattern[str], ...]:
 @cache
 def _announced() -> re.Pattern[str]:
     """Find what stands between the status and the bracket: a word for headers, the name of a class."""
-    return re.compile(r"(?:[\w.$-]{0,60}(?i:headers?)[\w.@$]{0,40}[ \t]{0,4}[:=]?|Object(?: \[\w{1,40}\])?)?\s{0,4}\Z")
+    return re.compile(
+        r"(?:[\w.$-]{0,60}(?i:headers?)[\w.@$]{0,40}[ \t]{0,4}[:=]?|Object(?: \[\w{1,40}\])?)?\s{0,4}<?\Z"
+    )
 
 
 def status_before(excerpt: Excerpt, end: int) -> StartLine | None:

@@ -9,11 +9,11 @@ a value and nothing else; nothing raises. A value in which the line or the text 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from inspector.model import Excerpt
 from inspector.shapes import literals
+from inspector.shapes import structure_signs as signs
 
 DEEPEST = 48
 MOST_TOKENS = 400_000
@@ -64,78 +64,6 @@ class _Open:
         self.told = ""
 
 
-@cache
-def _token() -> re.Pattern[str]:
-    return re.compile(
-        r"""(?P<blank>[ \t\u00a0]++) | (?P<line>[\r\n]\s*+)
-        | (?P<plain>"[^"\\\r\n]*+"(?=[ \t]*[,:}\])])|'[^'\\\r\n]*+'(?=[ \t]*[,:}\])]))
-        | (?P<string>(?<![\w)\]])(?:[bBuUrRL]{1,2}(?=["']))?\\{0,7}["'`‘’“”])
-        | (?P<opens>\#<|%?[{]|[\[(]) | (?P<closes>[}\])>]) | (?P<parts>[,;])
-        | (?P<bare>(?:[^\s,;{}\[\]()"'`<>‘’“”\\]|(?<=[\w\\])["'’`]|[<\\]|=>|[^\S\r\n]++(?=[^\s,;{}\[\]()"'`<>‘’“”]))++)
-        | (?P<other>.)""",
-        re.VERBOSE | re.DOTALL,
-    )
-
-
-@cache
-def _bare_key() -> re.Pattern[str]:
-    return re.compile(
-        r"(?P<key>:?[@$A-Za-z_][\w$.@-]{0,100}(?: [A-Z]\w{0,30}){0,3})[ \t]{0,40}"
-        r"(?P<sign>=>|:(?![:/\\]|[0-9]{1,9}[:)])|=(?!=))"
-    )
-
-
-@cache
-def _assign() -> re.Pattern[str]:
-    return re.compile(r"[ \t]{0,40}(=>|:(?!:)|=(?!=))")
-
-
-@cache
-def _opening() -> re.Pattern[str]:
-    """Find where a group may begin outside of any: Excon's list of symbols has no bracket at all."""
-    return re.compile(
-        r"#<|%?\{|\[|\((?=\s{0,200}[\[\](){'\"bu<])|(?:\A|(?<=[\r\n]))[ \t]{0,40}(?=:[a-z_]{1,40} {0,40}=> )"
-    )
-
-
-@cache
-def _tag() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:<ref \*\d{1,4}> )?[%&*#]{0,2}[A-Za-z_][\w.$:@*\\-]{0,120}(?: Object)?"
-        r"(?:\(\d{1,6}\))?(?: \[[^\[\]\r\n]{1,80}\])? ?\Z"
-    )
-
-
-@cache
-def _curly_end() -> re.Pattern[str]:
-    return re.compile(r"[‘’“”](?=[ \t]*(?:[,:}\])]|[\r\n]|\Z))")
-
-
-@cache
-def _dressed() -> re.Pattern[str]:
-    return re.compile(r"[\\\r\n]")
-
-
-@cache
-def _line_end() -> re.Pattern[str]:
-    return re.compile(r"[\r\n]")
-
-
-@cache
-def _after_string() -> re.Pattern[str]:
-    return re.compile(r"\s{0,200}(?:[,;}\])]|\Z)")
-
-
-@cache
-def _last_blanks() -> re.Pattern[str]:
-    return re.compile(r"[ \t]{0,80}\Z")
-
-
-@cache
-def _go_field() -> re.Pattern[str]:
-    return re.compile(r"(?:\A|(?<=\s))([A-Z]\w{0,60}):(?=\S|\Z|\s{1,4}[A-Z]\w{0,60}:)")
-
-
 def scan(excerpt: Excerpt, sought: re.Pattern[str] | None = None) -> tuple[Value, ...]:
     """Give every group of a text that lies in no other, in their order.
 
@@ -147,7 +75,7 @@ def scan(excerpt: Excerpt, sought: re.Pattern[str] | None = None) -> tuple[Value
 def text_of(excerpt: Excerpt, value: Value) -> Excerpt:
     """Give what a string or bare value says, decoded; of a group what stands between its brackets."""
     start, end = value.inner
-    if value.kind != "string" or not _dressed().search(excerpt.text, start, end):
+    if value.kind != "string" or not signs.dressed().search(excerpt.text, start, end):
         return excerpt.cut(start, end)
     closed = value.end > end
     return literals.literal(excerpt, start, value.sign, end + len(value.sign) if closed else end)[0]
@@ -156,7 +84,7 @@ def text_of(excerpt: Excerpt, value: Value) -> Excerpt:
 def words_of(excerpt: Excerpt, value: Value) -> str:
     """Give the text of a value alone, which costs less where its place is not asked for."""
     start, end = value.inner
-    if value.kind != "string" or not _dressed().search(excerpt.text, start, end):
+    if value.kind != "string" or not signs.dressed().search(excerpt.text, start, end):
         return excerpt.text[start:end]
     return text_of(excerpt, value).text
 
@@ -174,7 +102,7 @@ class _Scanner:
         self.found: list[Value] = []
 
     def run(self) -> tuple[Value, ...]:
-        token = _token()
+        token = signs.token()
         for _ in range(MOST_TOKENS):
             if not self.open and not self._next_opening():
                 break
@@ -188,9 +116,9 @@ class _Scanner:
 
     def _next_opening(self) -> bool:
         """Go to where the next group opens; a list of symbols opens without a bracket."""
-        match = _opening().search(self.text, self.at)
+        match = signs.opening().search(self.text, self.at)
         while match and self._is_passed(match.start()):
-            match = _opening().search(self.text, self.at)
+            match = signs.opening().search(self.text, self.at)
         if match is None:
             return False
         self.at = match.start()
@@ -218,11 +146,15 @@ class _Scanner:
         start, tag = self.at, ""
         if not self.open:
             line = self.text[max(0, self.at - _LONGEST_TAG) : self.at]
-            if line[-1:].strip(_NO_TAG) and (match := _tag().search(line)):
+            if line[-1:].strip(_NO_TAG) and (match := signs.tag().search(line)):
                 start, tag = self.at - len(match[0]), match[0].strip()
         else:
             parts = self.open[-1].parts
-            if parts and parts[-1].kind == "bare" and (match := _tag().fullmatch(self.text[parts[-1].start : self.at])):
+            if (
+                parts
+                and parts[-1].kind == "bare"
+                and (match := signs.tag().fullmatch(self.text[parts[-1].start : self.at]))
+            ):
                 start, tag = parts.pop().start, match[0].strip()
         self.open.append(_Open(sign[-1], start, end, tag))
         self.at = end
@@ -290,7 +222,9 @@ class _Scanner:
             self.found.append(value)
             return
         above = self.open[-1]
-        sign = _assign().match(self.text, end) if group.sign == "[" and not above.parts and not above.told else None
+        sign = (
+            signs.assign().match(self.text, end) if group.sign == "[" and not above.parts and not above.told else None
+        )
         if sign:
             string = items[0].value if len(items) == 1 and items[0].key is None else None
             above.key = string if string and string.kind == "string" else Value("bare", group.start, end, inner)
@@ -320,7 +254,7 @@ class _Scanner:
             inner, end = self._literal_end(start, sign)
         value = Value("string", match.start(), end, (start, inner), sign, "", (), end == inner)
         self.at = end
-        if not group.told and not group.parts and (told := _assign().match(self.text, end)):
+        if not group.told and not group.parts and (told := signs.assign().match(self.text, end)):
             group.key, group.told, self.at = value, told[1], told.end()
         else:
             group.parts.append(value)
@@ -334,21 +268,21 @@ class _Scanner:
             stop = min(len(text), start + _MOST_LITERAL)
             if end < line:
                 whole = literals.literal_end(text, start, sign, stop)
-                if not _assign().match(text, whole + len(sign)):
+                if not signs.assign().match(text, whole + len(sign)):
                     end = whole
                 return end, end + len(sign) if end < stop else end
-        if curly := _curly_end().search(text, start, line):
+        if curly := signs.curly_end().search(text, start, line):
             return curly.start(), curly.end()
         if sign[-1] not in "‘’“”" and line < len(text):
             end = literals.literal_end(text, start, sign, stop)
-            if end < stop and _after_string().match(text, end + len(sign)):
+            if end < stop and signs.after_string().match(text, end + len(sign)):
                 return end, end + len(sign)
         return line, line
 
     def _line_end(self, start: int) -> int:
         """Give where the line ends; looked for once a line, as one line may hold a million quotes."""
         if not self.line[0] <= start <= self.line[1]:
-            match = _line_end().search(self.text, start)
+            match = signs.line_end().search(self.text, start)
             self.line = (start, match.start() if match else len(self.text))
         return self.line[1]
 
@@ -356,7 +290,7 @@ class _Scanner:
         """Take a key with its sign, or a run of bare text; a key ends the entry before it, as Go has no commas."""
         whole = bool(group.parts) and group.parts[-1].kind != "bare"
         if (not group.parts and not group.told) or whole:
-            key = _bare_key().match(self.text, self.at)
+            key = signs.bare_key().match(self.text, self.at)
             if key:
                 self._end_item(group)
                 group.key = Value("bare", *key.span("key"), key.span("key"))
@@ -370,7 +304,7 @@ class _Scanner:
 
     def _split(self, group: _Open, key: Value, start: int) -> int:
         """Split what Go prints without commas or quotes: `Code:NoSuchKey Message:No such key.`; give the last start."""
-        marks = list(_go_field().finditer(self.text, start, self.at)) if self.text[key.start].isupper() else []
+        marks = list(signs.go_field().finditer(self.text, start, self.at)) if self.text[key.start].isupper() else []
         if not marks or not (start == key.end + 1 or marks[0].start() == start):
             return start
         for mark in marks:
@@ -405,7 +339,9 @@ class _Scanner:
         last = parts[-1]
         if len(parts) == 1:
             return last
-        named = all(part.kind == "group" or _tag().fullmatch(self.text[part.start : part.end]) for part in parts[:-1])
+        named = all(
+            part.kind == "group" or signs.tag().fullmatch(self.text[part.start : part.end]) for part in parts[:-1]
+        )
         if last.kind == "string" or (last.kind == "group" and (last.sign == "{" or named)):
             return last
         whole = next((part for part in parts if part.kind == "group" and part.sign == "{"), None)
@@ -414,7 +350,7 @@ class _Scanner:
 
 def _ends(text: str, at: int) -> bool:
     """Tell whether nothing but blanks follows: bare text there may go on, where it is cut off."""
-    return _last_blanks().match(text, at) is not None
+    return signs.last_blanks().match(text, at) is not None
 
 
 def _bare_of(start: int, last: Value) -> Value:

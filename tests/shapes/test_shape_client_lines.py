@@ -24,8 +24,10 @@ def said(module, text):
             {"Code": "NoSuchKey", "Message": "No key.", "Status": "404", "RequestId": "", "HostId": ""},
         ),
         (
-            "operation error S3: PutObject, https response error StatusCode: 400, RequestiD: x, HostD: y, "
-            'api error InvalidArgument: no "a" here."',
+            (
+                "operation error S3: PutObject, https response error StatusCode: 400, RequestiD: x, HostD: y, "
+                'api error InvalidArgument: no "a" here."'
+            ),
             {"Operation": "PutObject", "Status": "400", "RequestId": "x", "HostId": "y"}
             | {"Code": "InvalidArgument", "Message": 'no "a" here.'},
         ),
@@ -38,8 +40,10 @@ def said(module, text):
             {"Code": "NoSuchKey", "Operation": "GetObject", "Message": "Gone"},
         ),
         (
-            f"AmazonS3Exception: Not yours. (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; "
-            f"Request ID: {ID})",
+            (
+                f"AmazonS3Exception: Not yours. (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; "
+                f"Request ID: {ID})"
+            ),
             {"Message": "Not yours.", "Status": "403", "Code": "AccessDenied", "RequestId": ID},
         ),
         ("mc: <ERROR> Unable to make `a/b.c`. Access Denied.", {"Message": "Access Denied."}),
