@@ -269,7 +269,9 @@ def test_every_problem_and_finding_of_the_engine_is_worded(knowledge):
 def test_every_word_is_used(knowledge):
     """Spelt out in the program, or made of a peeled mark, a level of the guidance, a kind of network."""
     program = "".join(path.read_text("utf-8") for path in Path(catalog.__file__).parent.rglob("*.py"))
-    made = {"problem": {f"peeled-{kind}" for kind in ("quoted", "barred", "commented", "indented")}}
+    peeled = ("quoted", "barred", "commented", "indented", "logged", "numbered")
+    archives = ("too-many", "encrypted", "method", "binary")
+    made = {"problem": {f"peeled-{kind}" for kind in peeled} | {f"archive-{kind}" for kind in archives}}
     made["level"] = {"code+message"}
     made["network"] = {host.network for provider in knowledge.providers for host in provider.hosts}
     for kind, rows in knowledge.words("words").items():

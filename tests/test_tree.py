@@ -36,7 +36,13 @@ def test_a_body_of_xml_keeps_its_nesting():
     assert root.children[2].children[0].value == "a"
 
 
-@pytest.mark.parametrize("body", ['{"Code": "NoSuchKey"}', "no markup at all", '[{"a": "<b>"}]', "1 < 2"])
+def test_a_body_of_json_keeps_its_nesting():
+    sections, _ = tree('HTTP/1.1 404 x\n\n{"Error": {"Code": "NoSuchKey"}}')
+    (root,) = sections[-1].children
+    assert [(row.label, row.value) for row in root.children[0].children] == [("Code", "NoSuchKey")]
+
+
+@pytest.mark.parametrize("body", ["no markup at all", '[{"a": "<b>"}]', "1 < 2"])
 def test_another_body_is_shown_as_text(body):
     sections, _ = tree(f"HTTP/1.1 404 x\n\n{body}")
     (text,) = sections[-1].children

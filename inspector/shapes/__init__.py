@@ -146,12 +146,19 @@ def _recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
 
 def _without_guesses(found: list[Exchange]) -> list[Exchange]:
     """Leave out what the reader of any labels made of a text that another reader knows."""
-    known = [one.span for one in found if one.shape != GENERIC and (one.fields or one.shape in _UNDRESSED)]
+    known = [_known(one) for one in found if one.shape != GENERIC]
     return [
         one
         for one in found
         if one.shape != GENERIC or not any(span.start < one.span.end and one.span.start < span.end for span in known)
     ]
+
+
+def _known(exchange: Exchange) -> Span:
+    """Give the characters of which a reader knows what they are: of a response its head, for a body may be anything."""
+    if exchange.headers and exchange.shape not in _UNDRESSED:
+        return Span(min(exchange.span.start, exchange.headers[0].line.start), exchange.headers[-1].line.end)
+    return exchange.span
 
 
 def _clean(excerpt: Excerpt, named: str) -> tuple[Exchange, ...]:

@@ -17,6 +17,10 @@ _ID_HEADERS = re.compile(r"x-(?:oss|amz|obs|cos|kss|bce|tos)-request-id|x-ms-req
 _MASKED = re.compile(r"[*#xX.…]{2,}")
 _SHORTEST_ID = 8
 _LOOKED_BACK = 2
+_PAIR = 2
+_CLOSE = 200
+"""Characters between a line that gives a status and the body or headers it introduces."""
+
 _MOST_COPIES = 100
 """Further places that are kept of one error; a retry can print it thousands of times."""
 
@@ -57,16 +61,29 @@ def join(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
     """Put together what belongs together; the order of the text stays."""
     groups: list[_Group] = []
     by_id: dict[str, _Group] = {}
-    for exchange in sorted(exchanges, key=lambda one: (one.span.start, -one.span.end)):
-        identity = identify(exchange)
+    ordered = sorted(exchanges, key=lambda one: (one.span.start, -one.span.end))
+    identities = list(map(identify, ordered))
+    for place, (exchange, identity) in enumerate(zip(ordered, identities, strict=True)):
         group = next((by_id[one] for one in identity.ids if one in by_id), None)
-        group = group or _neighbour(groups, exchange, identity)
+        if group is None and not _leads(ordered[place : place + 2], identities[place : place + 2]):
+            group = _neighbour(groups, exchange, identity)
         if group is None:
             group = _Group(exchange)
             groups.append(group)
         group.add(exchange, identity)
         by_id |= dict.fromkeys(identity.ids, group)
     return tuple(_one(group) for group in groups)
+
+
+def _leads(pair: list[Exchange], identities: list[Identity]) -> bool:
+    """Tell whether a bare status stands directly before an answer without one: it is that one's, not the last one's."""
+    if len(pair) < _PAIR or _is_full(identities[0]) or identities[1].statuses or not identities[0].statuses:
+        return False
+    return _is_full(identities[1]) and 0 <= pair[1].span.start - pair[0].span.end <= _CLOSE
+
+
+def _is_full(identity: Identity) -> bool:
+    return bool(identity.ids or identity.codes or identity.messages)
 
 
 def identify(exchange: Exchange) -> Identity:
@@ -89,8 +106,7 @@ def identify(exchange: Exchange) -> Identity:
 
 def is_telling(exchange: Exchange) -> bool:
     """Tell whether an exchange says which error it is, and not only that there was one."""
-    identity = identify(exchange)
-    return bool(identity.ids or identity.codes or identity.messages)
+    return _is_full(identify(exchange))
 
 
 @lru_cache(maxsize=4096)

@@ -51,3 +51,9 @@ def test_two_responses_without_an_id_stay_two():
 def test_a_thousand_errors_stay_a_thousand():
     text = "\n".join(body(f"69A7BDBF{number:016X}") for number in range(1000))
     assert count(text) == 1000
+
+
+def test_a_bare_status_belongs_to_what_follows_it():
+    texts = [f"HTTP 403: {body(one)}" for one in (ONE, OTHER)]
+    assert [one.copies or one.fields for one in recognise("\n".join(texts)).exchanges] != [(), ()]
+    assert count("\n".join(texts)) == 2
