@@ -92,3 +92,9 @@ def test_what_is_too_large_is_refused(monkeypatch, knowledge):
 
 def test_the_same_bytes_give_the_same_answer(knowledge):
     assert inspect(TEXT, "file", "", knowledge) == inspect(TEXT, "file", "", knowledge)
+
+
+def test_an_error_behind_other_markup_is_found(knowledge):
+    text = b"HTTP/1.1 404 x\n\n<p>Sorry</p>\n<Error><Code>NoSuchKey</Code></Error>\n"
+    (report,) = inspect(text, "file", "", knowledge).reports
+    assert (report.fact("http_status"), report.fact("code")) == ("404", "NoSuchKey")

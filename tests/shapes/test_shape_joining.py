@@ -55,5 +55,4 @@ def test_a_thousand_errors_stay_a_thousand():
 
 def test_a_bare_status_belongs_to_what_follows_it():
     texts = [f"HTTP 403: {body(one)}" for one in (ONE, OTHER)]
-    assert [one.copies or one.fields for one in recognise("\n".join(texts)).exchanges] != [(), ()]
     assert count("\n".join(texts)) == 2
