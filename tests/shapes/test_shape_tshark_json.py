@@ -1,7 +1,6 @@
 """Packets as JSON: requests and answers, repeated names, bodies as text, in hex, or from the tree of the XML."""
 
 import json
-import time
 
 import pytest
 from compact import explained
@@ -67,7 +66,6 @@ def test_other_packets_hold_nothing():
         '{"_source":{"layers":{"http":{"HTTP/1.1 200 OK":{}}',
     ],
 )
-def test_a_hostile_file_takes_no_time(again):
-    begun = time.process_time()
-    shapes.recognise("[" + again * 30_000)
-    assert time.process_time() - begun < 1
+def test_a_hostile_file_is_read_to_its_end(again):
+    told = shapes.recognise("[" + again * 30_000)
+    assert [problem.id for problem in told.problems if problem.id == "shape-failed"] == []
