@@ -121,7 +121,8 @@ def _is_value(fact: Fact) -> bool:
     if fact.place.startswith("field:") and fact.value in _NOTHING:
         return False
     if fact.name == "code":
-        return (_CODE.fullmatch(fact.value) is not None) if fact.place.startswith("field:") else not fact.value.isdigit()
+        printed = fact.place.startswith("field:")
+        return _CODE.fullmatch(fact.value) is not None if printed else not fact.value.isdigit()
     return fact.value != "" and not (fact.name == "host_id" and _SHORT_ID.fullmatch(fact.value))
 
 
