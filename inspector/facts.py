@@ -12,7 +12,7 @@ from inspector.model import Exchange, Fact, Node, Pair, Span
 from inspector.shapes.joining import plain_name
 
 _MASK = re.compile(r"\*{2,}|[xX]{4,}|#{4,}|\.{3}|…")
-_STATUS = re.compile(r"[1-9][0-9]{2}|0|-1")  # SDKs write 0 or -1 where no answer came
+_STATUS = re.compile(r"[1-9][0-9]{2}|0|-[1-9]")  # SDKs write 0 or a negative number where no answer came
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 _REGION = (
     r"cn-[a-z]{2,20}(?:-[a-z0-9]{1,10}){0,3}"
@@ -22,6 +22,7 @@ _HOST_STRENGTH = 2
 _SHORT_ID = re.compile(r"[A-Za-z0-9+/]{27}=")
 _PLACES = {"body": "body", "from-header": "x-oss-err", "fields": "field"}
 _WRAPPERS = {"details", "error", "errors", "parseddetails", "errorfields", "errorfileds", "userinfo", "errordetails"}
+_MISREAD = {"hostld": "hostid", "hostd": "hostid", "requestld": "requestid", "requestd": "requestid"}
 _HOSTS = {"hostid", "host", "endpoint", "recommenddoc", "url", "requestendpoint", "uri", "requesturl"}
 
 _NOTHING = {"", "null", "None", "nil", "undefined", "(null)", "<null>"}
@@ -129,7 +130,7 @@ def _is_value(fact: Fact) -> bool:
 def _at(name: str, place: str, exchange: Exchange, found: tuple[Element, ...]) -> Iterator[Fact]:
     where, _, key = place.partition(":")
     if where == "body":
-        rows = (row for row in found if row.path.lower() == key.lower() and not row.place.startswith("field:"))
+        rows = (row for row in found if _name(row.path) == key.lower() and not row.place.startswith("field:"))
         yield from (Fact(name, row.value, row.place, row.span) for row in rows)
     elif where == "field":
         rows = (row for row in found if row.place.startswith("field:") and plain_name(row.path) == key)
@@ -137,6 +138,12 @@ def _at(name: str, place: str, exchange: Exchange, found: tuple[Element, ...]) -
     else:
         for told in exchange.places:
             yield from _in_head(name, place, told)
+
+
+def _name(path: str) -> str:
+    """Give the name of an element as it is compared: a screenshot's reader takes the I of ID for an l, or loses it."""
+    lowered = path.lower()
+    return _MISREAD.get(lowered, lowered)
 
 
 def _in_head(name: str, place: str, exchange: Exchange) -> Iterator[Fact]:
@@ -224,7 +231,7 @@ def _is_header(sign: Sign, pair: Pair) -> bool:
 
 def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str, Span]]:
     for row in found:
-        if plain_name(row.path) in _HOSTS:
+        if _MISREAD.get(name := plain_name(row.path), name) in _HOSTS:
             yield row.value, row.span
     for told in exchange.places:
         if told.request:

@@ -52,12 +52,16 @@ _ACTIVE = re.compile(r"[\\`*_{}<>\[\]|~&#!@$]")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a ticket is written. `provider_name` is shown for providers without a template of their own."""
+    """How a ticket is written. `provider_name` is shown for providers without a template of their own.
+
+    `client_name` is the name of the program that printed the error, in the ticket's language.
+    """
 
     provider: str | None
     language: str
     markdown: bool = False
     provider_name: str = ""
+    client_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,7 @@ class _Row:
 def _rows(report: Report, style: Style, labels: Labels, zone: tzinfo | None) -> Iterator[_Row]:
     for name in _ROWS.get(style.provider or "", _OTHER_ROWS):
         value = _time(report, name, zone) if name in _TIMES else _fact(report, *_FACTS.get(name, (name,)))
+        value = style.client_name if name == "client" else value
         if not value:
             continue
         masked = name == "request_id" and is_masked(value)

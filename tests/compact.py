@@ -19,9 +19,10 @@ from inspector import assets
 from inspector.explain import as_table
 from inspector.model import Inspection
 from inspector.pipeline import inspect
+from inspector.shapes import claims
 
 SAMPLES = Path(__file__).parent / "samples"
-FACTS = ("provider", "http_status", "code", "message", "request_id", "host_id", "ec", "bucket")
+FACTS = ("provider", "http_status", "code", "message", "request_id", "host_id", "ec", "bucket", "client")
 
 
 def samples() -> list[Path]:
@@ -41,6 +42,7 @@ def compact(inspection: Inspection) -> dict[str, Any]:
     table = as_table(inspection, assets.knowledge())
     return {
         "shape": table["shape"],
+        "claims": list(claims(inspection.capture.text)),
         "problems": [problem["id"] for problem in table["problems"]],
         "reports": [
             {

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import json
 import re
 
 import pytest
@@ -241,3 +242,44 @@ def test_an_error_is_not_lost_by_what_stands_around_it(name, before, after):
     codes = {report.fact("code") for report in explained(TEXTS[name].encode()).reports} - {None}
     around = f"{before}\n\n{TEXTS[name]}\n\n{after}".encode("utf-8", "surrogatepass")
     assert codes <= {report.fact("code") for report in explained(around).reports}
+
+
+# in a string literal, or twice: the same, or fewer
+
+
+def named(inspection):
+    """The values of each fact that leads the window, over all reports."""
+    return {name: {folded(value) for report in inspection.reports if (value := report.fact(name))} for name in NAMED}
+
+
+LITERALS = {
+    "a log of JSON": lambda text: '{"level":"error","msg":' + json.dumps(text) + ',"caller":"a.go:1"}',
+    "JSON that keeps Chinese": lambda text: '{"msg":' + json.dumps(text, ensure_ascii=False) + "}",
+    "JSON in JSON": lambda text: json.dumps({"log": json.dumps({"msg": text})}),
+    "Python's repr": lambda text: "ERROR got " + repr(text),
+    "literals of Java": lambda text: "s = " + " +\n    ".join(json.dumps(row + "\n") for row in lines(text)) + ";",
+    "twice": lambda text: f"{text}\n\n{text}",
+}
+
+
+@pytest.mark.parametrize("dress", LITERALS)
+@pytest.mark.parametrize("name", TEXTS)
+def test_in_a_literal_or_twice_no_value_becomes_another(name, dress):
+    plain = named(explained(TEXTS[name].encode()))
+    dressed = named(explained(LITERALS[dress](TEXTS[name]).encode("utf-8", "surrogatepass")))
+    assert {key: values - plain[key] for key, values in dressed.items() if values - plain[key]} == {}
+
+
+@pytest.mark.parametrize("name", [path.name for path in SAMPLES if path.parent.name in ("raw-http", "curl-verbose")])
+def test_a_response_in_a_log_of_json_loses_nothing(name):
+    if name in TEXTS:
+        dressed = LITERALS["a log of JSON"](TEXTS[name]).encode()
+        assert named(explained(dressed)) == named(explained(TEXTS[name].encode()))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_pasted_twice_an_id_still_stands_for_one_report(name):
+    once, twice = (explained(text.encode()) for text in (TEXTS[name], f"{TEXTS[name]}\n\n{TEXTS[name]}"))
+    ids = [[report.fact("request_id") for report in one.reports if report.fact("request_id")] for one in (once, twice)]
+    assert sorted(set(ids[0])) == sorted(set(ids[1]))
+    assert len(ids[1]) <= len(ids[0])

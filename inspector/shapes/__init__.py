@@ -49,10 +49,14 @@ _T = TypeVar("_T")
 
 
 class Shape(NamedTuple):
-    """A name, as shown to the user, and the function that reads it: None (not mine) or the exchanges it found."""
+    """A name, as shown to the user, and the function that reads it: None (not mine) or the exchanges it found.
+
+    `client` is the program that writes so, where it is always the same one.
+    """
 
     id: str
     read: Callable[[Excerpt], tuple[Exchange, ...] | None]
+    client: str = ""
 
 
 class Transcript(NamedTuple):
@@ -60,6 +64,7 @@ class Transcript(NamedTuple):
 
     id: str
     bare: Callable[[Excerpt], Excerpt | None]
+    client: str = ""
 
 
 class Recognition(NamedTuple):
@@ -70,26 +75,26 @@ class Recognition(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-WHOLE: tuple[Shape, ...] = (Shape("har", har.read), Shape("tshark-json", tshark_json.read))
+WHOLE: tuple[Shape, ...] = (Shape("har", har.read, "har"), Shape("tshark-json", tshark_json.read, "tshark"))
 
 TRANSCRIPTS: tuple[Transcript, ...] = (
-    Transcript("curl-verbose", curl_verbose.bare),
-    Transcript("curl-trace", curl_trace.bare),
+    Transcript("curl-verbose", curl_verbose.bare, "curl"),
+    Transcript("curl-trace", curl_trace.bare, "curl"),
     Transcript("hex-dump", hex_dump.bare),
-    Transcript("requests-toolbelt", arrows.bare_dump),
-    Transcript("lftp", arrows.bare_debug),
-    Transcript("http-client-debug", client_debug.bare),
-    Transcript("wire-log", wire_log.bare),
-    Transcript("wget", wget_log.bare),
-    Transcript("flow-detail", flow_detail.bare),
-    Transcript("packet-text", packet_text.bare),
-    Transcript("devtools", devtools.bare),
+    Transcript("requests-toolbelt", arrows.bare_dump, "requests"),
+    Transcript("lftp", arrows.bare_debug, "lftp"),
+    Transcript("http-client-debug", client_debug.bare, "http-client"),
+    Transcript("wire-log", wire_log.bare, "apache-http"),
+    Transcript("wget", wget_log.bare, "wget"),
+    Transcript("flow-detail", flow_detail.bare, "mitmproxy"),
+    Transcript("packet-text", packet_text.bare, "tshark"),
+    Transcript("devtools", devtools.bare, "browser"),
 )
 
 PRINTED: tuple[Shape, ...] = (
     Shape("raw-http", raw_http.read),
     Shape("headers-only", headers_only.read),
-    Shape("httpcore-log", httpcore_log.read),
+    Shape("httpcore-log", httpcore_log.read, "httpx"),
     Shape("xml-error", xml_error.read),
     Shape("xml-fragment", xml_fragment.read),
     Shape("tags-stripped", tags_stripped.read),
@@ -101,6 +106,8 @@ PRINTED: tuple[Shape, ...] = (
     Shape("no-response", no_response.read),
     Shape("labels", labels.read),
 )
+
+_CLIENTS = {one.id: one.client for one in (*WHOLE, *PRINTED)} | {one.id: one.client for one in TRANSCRIPTS}
 
 NOT_RECOGNISED = "plain-text"
 GENERIC = "labels"
@@ -136,12 +143,13 @@ def _recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
         return owned
     found = [one for id_, exchanges in _printed(bare, failed) for one in _named(named or id_, exchanges, transcripts)]
     found = list(bodies.all_decoded(_without_guesses(found)))
-    for span, exchanges in _within_literals(excerpt, depth):
+    for span, told in _within_literals(excerpt, depth):
         found = [one for one in found if not span.start <= one.span.start < span.end]
-        found += exchanges
+        found += told.exchanges
+        peeled += told.problems
     joined = joining.join(found)
     shape_id = joined[0].shape if joined else NOT_RECOGNISED
-    return Recognition(shape_id, joined, (*(peeled if joined else ()), *failed))
+    return Recognition(shape_id, joined, (*(dict.fromkeys(peeled) if joined else ()), *failed))
 
 
 def _without_guesses(found: list[Exchange]) -> list[Exchange]:
@@ -179,13 +187,12 @@ def _clean(excerpt: Excerpt, named: str) -> tuple[Exchange, ...]:
     return () if "".join(rest).strip() else joining.join(bodies.all_decoded(found))
 
 
-def _within_literals(excerpt: Excerpt, depth: int) -> Iterator[tuple[Span, tuple[Exchange, ...]]]:
+def _within_literals(excerpt: Excerpt, depth: int) -> Iterator[tuple[Span, Recognition]]:
     """Read what stands in literals of several lines as captures of their own; they know their line ends better."""
     for literal in quoted(excerpt) if depth < _MOST_NESTED else ():
         told = _recognised(literal.inside, "", depth + 1)
-        full = any(joining.is_telling(one) for one in told.exchanges)
-        if full and (told.problems or any(one.shape not in _UNDRESSED for one in told.exchanges)):
-            yield excerpt.span(literal.start, literal.end), told.exchanges
+        if any(joining.is_telling(one) for one in told.exchanges):
+            yield excerpt.span(literal.start, literal.end), told
 
 
 def _owned(excerpt: Excerpt, named: str, failed: list[Problem]) -> Recognition | None:
@@ -193,7 +200,7 @@ def _owned(excerpt: Excerpt, named: str, failed: list[Problem]) -> Recognition |
     for shape in WHOLE:
         exchanges = _fenced(shape.id, lambda one=shape: one.read(excerpt), failed)  # type: ignore[misc]
         if exchanges is not None:
-            return Recognition(shape.id, _named(named or shape.id, exchanges), tuple(failed))
+            return Recognition(shape.id, joining.join(_named(named or shape.id, exchanges)), tuple(failed))
     return None
 
 
@@ -230,10 +237,11 @@ def _printed(excerpt: Excerpt, failed: list[Problem]) -> list[tuple[str, tuple[E
 
 
 def _named(id_: str, exchanges: tuple[Exchange, ...], transcripts: tuple[str, ...] = ()) -> tuple[Exchange, ...]:
-    """Put the name of the shape on what it found; bare HTTP goes by the name of its transcript."""
+    """Put the name of the shape, and of its program, on what it found; bare HTTP goes by the name of its transcript."""
     if transcripts and id_ in ("raw-http", "headers-only"):
         id_ = transcripts[0]
-    return tuple(one._replace(shape=one.shape or id_) for one in exchanges)
+    client = "fiddler" if id_ == "saz" else _CLIENTS.get(id_, "")
+    return tuple(one._replace(shape=one.shape or id_, client=one.client or client) for one in exchanges)
 
 
 def _fenced(id_: str, read: Callable[[], _T], failed: list[Problem]) -> _T | None:

@@ -65,7 +65,9 @@ def join(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
     identities = list(map(identify, ordered))
     for place, (exchange, identity) in enumerate(zip(ordered, identities, strict=True)):
         group = next((by_id[one] for one in identity.ids if one in by_id), None)
-        if group is None and not _leads(ordered[place : place + 2], identities[place : place + 2]):
+        if group is None and (
+            _is_inside(groups, exchange) or not _leads(ordered[place : place + 2], identities[place : place + 2])
+        ):
             group = _neighbour(groups, exchange, identity)
         if group is None:
             group = _Group(exchange)
@@ -73,6 +75,10 @@ def join(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
         group.add(exchange, identity)
         by_id |= dict.fromkeys(identity.ids, group)
     return tuple(_one(group) for group in groups)
+
+
+def _is_inside(groups: list[_Group], exchange: Exchange) -> bool:
+    return bool(groups) and groups[-1].span.end >= exchange.span.end
 
 
 def _leads(pair: list[Exchange], identities: list[Identity]) -> bool:

@@ -45,7 +45,7 @@ def _syslog() -> re.Pattern[str]:
 
 @cache
 def _quote() -> re.Pattern[str]:
-    return re.compile(r"\\{0,512}[\"'`]")
+    return re.compile(r"[\"'`]")
 
 
 @cache
@@ -145,12 +145,13 @@ def _stretches(text: str, start: int, quote: str, stop: int) -> Iterator[tuple[i
     depth, sign = len(quote) - 1, quote[-1]
     at = begin = start
     while match := _quote().search(text, at, stop):
-        at = match.end()
-        if text[at - 1] != sign or (at - 1 - match.start()) % (2 * depth + 2) == 2 * depth + 1:
+        before, at = text[at : match.start()], match.end()
+        slashes = len(before) - len(before.rstrip("\\"))
+        if match[0] != sign or slashes % (2 * depth + 2) == 2 * depth + 1:
             continue
         seam = None if depth else _seam().match(text, at - 1, stop)
         if seam is None or not _parts(seam[1]):
-            yield begin, match.start() if depth else at - 1
+            yield begin, at - 1 - (slashes if depth else 0)
             return
         yield begin, at - 1
         at = begin = seam.end()

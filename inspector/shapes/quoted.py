@@ -29,13 +29,15 @@ class Quoted(NamedTuple):
 
 @cache
 def _opening() -> re.Pattern[str]:
-    return re.compile(r"(?:\A|(?<=[\s:=,(\[{+>|]))[bruf]{0,2}(\\{0,7}[\"'`])(?=[^\s\"'`,;:)\]}])")
+    return re.compile(
+        r"(?:\A|(?<=[\s:=,(\[{+>|]))[bruf]{0,2}(\\{0,7}\"(?=[^\",;:)\]}])|\\{0,7}['`](?=[^\s\"'`,;:)\]}]))"
+    )
 
 
 @cache
 def _telling() -> re.Pattern[str]:
     """Find an escaped line end beside what only a capture has: most literals are names and stay unread."""
-    names = r"(?i:request[ _-]?id|x-(?:oss|amz)-|error ?code|status ?code|server: |at async )"
+    names = r"(?i:request[ _-]?id|x-(?:oss|amz)-|error ?code|status ?code|server: |at async |error|exception)"
     end = r"(?<!\[)\\[nr]"  # a wire log's [\r][\n] is no escape
     return re.compile(rf"{end}[^\n]{{0,200}}?(?:HTTP/|{names})|(?:HTTP/\d|{names})[^\n]{{0,200}}?{end}")
 

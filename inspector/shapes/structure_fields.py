@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from inspector.model import Excerpt, Node
@@ -40,9 +41,20 @@ WRITTEN_OUT = frozenset({
 })  # fmt: skip
 """What of curl's `--write-out '%{json}'` is shown: the rest is sizes and times."""
 
-_CODE = re.compile(r"[A-Z](?=[A-Za-z0-9.]*[a-z])[A-Za-z0-9.]{2,80}")
-_STATUS = re.compile(r"[1-5][0-9]{2}")
-_LINKED = re.compile(r"\[([^\[\]]{1,500})\]\(https?://[^()\s]{1,1000}\)")
+
+@cache
+def _code() -> re.Pattern[str]:
+    return re.compile(r"[A-Z](?=[A-Za-z0-9.]*[a-z])[A-Za-z0-9.]{2,80}")
+
+
+@cache
+def _status() -> re.Pattern[str]:
+    return re.compile(r"[1-5][0-9]{2}(?![0-9])|0|000|-[1-9]")
+
+
+@cache
+def _linked() -> re.Pattern[str]:
+    return re.compile(r"\[([^\[\]]{1,500})\]\(https?://[^()\s]{1,1000}\)")
 
 
 def names(excerpt: Excerpt, group: Value) -> dict[str, Item]:
@@ -72,7 +84,7 @@ def said(excerpt: Excerpt, found: dict[str, Item], *wanted: str) -> str:
 def store_code(excerpt: Excerpt, found: dict[str, Item]) -> str:
     """Give the code where it has the form of a store's; a number or `ECONNRESET` is none."""
     code = said(excerpt, found, *_CODES)
-    return code if _CODE.fullmatch(code) else ""
+    return code if _code().fullmatch(code) else ""
 
 
 def is_error(excerpt: Excerpt, found: dict[str, Item]) -> bool:
@@ -187,5 +199,5 @@ def _undressed(text: Excerpt) -> Excerpt:
     """Take off what a forum's markup put around a value: blanks, backticks, a link to the value itself."""
     inside = text.text.strip("` \t\r\n")
     start = text.text.find(inside) if inside else 0
-    match = _LINKED.fullmatch(inside)
+    match = _linked().fullmatch(inside)
     return text.cut(*(start + place for place in match.span(1))) if match else text.cut(start, start + len(inside))

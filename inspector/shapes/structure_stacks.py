@@ -3,16 +3,15 @@
 `Error [NoSuchKeyError]: The specified key does not exist.`, then lines `    at ...`, then ` {` and the properties
 (`util.inspect` of an Error). The clients put the store's code in the name: ali-oss with `Error` behind it
 (lib/client.js, requestError), the AWS SDK as it is (smithy-client, default-error-handler). Without frames the line
-stands in brackets: `[NoSuchKey: The specified key does not exist.] {`.
+stands in brackets: `[NoSuchKey: The specified key does not exist.] {`; up to Node.js 6 always, and behind the brace.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
-from inspector.model import Excerpt, Node
+from inspector.model import Excerpt, Exchange, Node
 from inspector.shapes.grammar import field
 
 _CLIENTS = (
@@ -23,6 +22,8 @@ _CLIENTS = (
 )
 """A piece of the frames, the client that it shows, and what the client puts behind the store's code."""
 
+_IN_BRACKETS = r"\[(?P<plain>[A-Z][A-Za-z0-9]{2,80}): (?P<message>[^\r\n]{1,2000}?)\]"
+
 _OWN_NAMES = {
     "AbortError", "AggregateError", "AssertionError", "AxiosError", "ConnectionTimeoutError", "Error", "HTTPError",
     "MulterError", "NetworkingError", "RangeError", "ReferenceError", "RequestError", "ResponseError",
@@ -30,15 +31,6 @@ _OWN_NAMES = {
     "UnknownError", "UnhandledPromiseRejectionWarning", "CredentialsError", "CredentialsProviderError",
 }  # fmt: skip
 """Names that Node.js and the clients give to failures of their own."""
-
-
-class Stack(NamedTuple):
-    """An error's first line: where it begins, where its frames end, what it says and which client the frames show."""
-
-    start: int
-    end: int
-    fields: tuple[Node, ...]
-    client: str
 
 
 @cache
@@ -53,20 +45,25 @@ def _printed() -> re.Pattern[str]:
 @cache
 def _head() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[\s\]:(\[>'\"])(?:Error \[(?P<named>[A-Z]\w{2,80})\]|(?P<plain>[A-Z][A-Za-z0-9]{2,80})): (?=\S)"
+        r"(?:^|[\s\]:(\[>'\"])(?:UnhandledPromiseRejectionWarning: )?(?:Error \[(?P<named>[A-Z]\w{2,80})\]|(?P<plain>[A-Z][A-Za-z0-9]{2,80})): (?=\S)"
     )
 
 
 @cache
 def _bracketed() -> re.Pattern[str]:
-    return re.compile(r"\[(?P<plain>[A-Z][A-Za-z0-9]{2,80}): (?P<message>[^\r\n]{1,2000}?)\]\s{0,4}\Z")
+    return re.compile(_IN_BRACKETS + r"\s{0,4}\Z")
 
 
-def stacks(excerpt: Excerpt) -> tuple[Stack, ...]:
-    """Give the first line of every stack whose frames name a client of a store."""
+@cache
+def _first() -> re.Pattern[str]:
+    return re.compile(_IN_BRACKETS + r"(?=[ \t]{0,80}(?:[\r\n}]|[A-Za-z_$'][\w$'-]{0,80}:))")
+
+
+def stacks(excerpt: Excerpt) -> dict[int, Exchange]:
+    """Give what the first line of every stack says whose frames name a client of a store, by where the frames end."""
     if not any(sign in excerpt.text for sign, _, _ in _CLIENTS):
-        return ()
-    found: list[Stack] = []
+        return {}
+    found: dict[int, Exchange] = {}
     for match in _printed().finditer(excerpt.text):
         client = next(((id_, ending) for sign, id_, ending in _CLIENTS if sign in match["frames"]), None)
         head = _head().search(match["head"]) if client else None
@@ -75,10 +72,10 @@ def stacks(excerpt: Excerpt) -> tuple[Stack, ...]:
             start = match.start()
             name = (start + head.start(kind), start + head.end(kind))
             frames = match["frames"].rstrip()
-            end = match.start("frames") + len(frames)
+            end = match.start("frames") + len(frames) - frames.endswith("{")
             fields = said(excerpt, name, (start + head.end(), match.end("head")), client[1])
-            found.append(Stack(name[0], end - 1 if frames.endswith("{") else end, fields, client[0]))
-    return tuple(found)
+            found[end] = Exchange(excerpt.span(name[0], end), fields=fields, client=client[0])
+    return found
 
 
 def said(excerpt: Excerpt, name: tuple[int, int], message: tuple[int, int], ending: str) -> tuple[Node, ...]:
@@ -98,6 +95,21 @@ def bracketed(excerpt: Excerpt, end: int) -> tuple[Node, ...]:
         return ()
     name, message = match.span("plain"), match.span("message")
     return said(excerpt, (begin + name[0], begin + name[1]), (begin + message[0], begin + message[1]), "")
+
+
+def first_item(excerpt: Excerpt, start: int, ending: str) -> tuple[Node, ...]:
+    """Read `[NoSuchKey: The specified key does not exist.]` as the first of the properties that begin at `start`.
+
+    The message stands there whoever named the error, the code only in a name that has the client's `ending`.
+    """
+    blanks = _blanks().match(excerpt.text, start)
+    match = _first().match(excerpt.text, blanks.end()) if blanks else None
+    if match is None:
+        return ()
+    message = field(excerpt, "message", *match.span("message"))
+    if not ending and match["plain"].endswith("Error"):
+        return (message,)
+    return said(excerpt, match.span("plain"), match.span("message"), ending) or (message,)
 
 
 def of_stack(excerpt: Excerpt) -> tuple[tuple[Node, ...], str]:

@@ -114,7 +114,10 @@ class Outgoing(QObject):
         if self.report is None:
             return ""
         provider = self.knowledge.provider(self.report.provider)
-        style = ticket.Style(self.report.provider, language, markdown, provider.name[language] if provider else "")
+        client_id = self.report.fact("client_id")
+        client = self.knowledge.text("client", client_id, language) if client_id else ""
+        name = provider.name[language] if provider else ""
+        style = ticket.Style(self.report.provider, language, markdown, name, client)
         labels = ticket.labels(self.knowledge.words("ticket"))
         lines = [line for line in tried.splitlines() if line.strip()]
         # no zone: each moment gets the offset that holds at it, summer or winter

@@ -62,9 +62,11 @@ def derived(report: Report, knowledge: Catalog, language: str) -> tuple[Derived,
         span = next((fact.span for fact in report.facts if fact.name == "provider"), None)
         name = knowledge.text("fact", "provider", language)
         rows.append(Derived(name, f"{provider.name[language]} ({reason})", span))
+    worded = {"network": report.fact("network"), "client": report.fact("client_id")}
     for fact in report.facts:
         if fact.name in _DERIVED and fact.place.startswith("derived:"):
-            value = knowledge.text("network", fact.value, language) if fact.name == "network" else fact.value
+            key = worded.get(fact.name)
+            value = knowledge.text(fact.name, key, language) if key else fact.value
             rows.append(Derived(knowledge.text("fact", fact.name, language), value, fact.span))
     return tuple(rows)
 
