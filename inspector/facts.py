@@ -69,12 +69,21 @@ def elements(tree: tuple[Node, ...]) -> tuple[Element, ...]:
 
 
 def _below_the_roots(section: Node) -> Iterator[Node]:
-    """Give what stands below the root of a body; of printed fields all, a wrapper such as `details` opened."""
+    """Give what stands below the root of a body; of printed fields all. A wrapper such as `details` is opened.
+
+    JSON has the root in an object without a name: `{"Error": {"Code": ...}}`.
+    """
     for root in section.children:
-        if section.kind == "fields" and not (root.children and plain_name(root.label) in _WRAPPERS):
+        if section.kind == "fields" and not _wraps(root):
             yield root
+        elif len(root.children) == 1 and _wraps(root.children[0]):
+            yield from root.children[0].children
         elif root.kind in ("element", "field"):
             yield from root.children
+
+
+def _wraps(node: Node) -> bool:
+    return bool(node.children) and plain_name(node.label) in _WRAPPERS
 
 
 def _walk(node: Node, above: str, section: str) -> Iterator[Element]:
@@ -190,7 +199,8 @@ def _shown(sign: Sign, exchange: Exchange, found: tuple[Element, ...]) -> tuple[
         messages = (row for row in found if plain_name(row.path) in ("message", "errormessage"))
         said = next((row for row in messages if any(piece in row.value for piece in sign.message)), None)
         return (said.value, said.span) if said else None
-    return _in_elements(sign, found)
+    sections = (tuple(row for row in found if row.place.startswith(f"{place}:")) for place in _PLACES.values())
+    return next((shown for section in sections if (shown := _in_elements(sign, section))), None)
 
 
 def _as_field(sign: Sign, found: tuple[Element, ...]) -> tuple[str, Span | None] | None:
@@ -201,7 +211,10 @@ def _as_field(sign: Sign, found: tuple[Element, ...]) -> tuple[str, Span | None]
 
 
 def _in_elements(sign: Sign, found: tuple[Element, ...]) -> tuple[str, Span | None] | None:
-    """Look for all elements of a sign; where the forms of their values tell, the spelling of the names does not."""
+    """Look for all elements of a sign in one place: what a client says beside a body is none of that body's.
+
+    Where the forms of the values tell, the spelling of the names does not.
+    """
     fold = plain_name if sign.forms else str
     paths = {fold(row.path): row for row in reversed(found)}
     rows = [row for name in sign.elements if (row := paths.get(fold(name)))]

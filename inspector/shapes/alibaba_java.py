@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from inspector.shapes.grammar import REQUEST_ID, WORD, Grammar, chain
 
-_NEXT = r"(?:\s|\\{1,7}[nrt]|<br ?/?>|[│|>]){0,60}"
+_NEXT = r"(?:\s|\\{1,7}[nrt]|<br ?/?>|(?<=[\s│|>])[│|>]){0,60}"
 """Between two values: the end of a line, also as a string literal writes it, or only a blank."""
 
-_SAID = r"(?:OSSException|Unable to execute HTTP request|无法执行 ?HTTP ?请求)[:：] ?"
+_SAID = r"(?:(?:OSSException|Unable to execute HTTP request|无法执行 ?HTTP ?请求)[:：] ?|oss\.OSSException (?=[A-Z]))"
 _FRAME = r"[\r\n]\s{0,8}(?:at |Caused by)"
 _JAVA_ABOVE = (
     rf"{_SAID}(?P<Message>(?:(?!{_SAID}|{_FRAME})[\s\S]){{0,1500}}?){_NEXT}"

@@ -57,6 +57,12 @@ _C_ID = _C_OWN + r"(?:req_id|request_id)\s?[:=]\s?[\"']?(?P<RequestId%s>[\w*#-]{
 _C_STATUS = _C_OWN + r"\bcode\s?[:=]\s?(?P<Status>-?\d{1,4})"
 _C_GAP = r"[\s,;]{1,40}"
 
+_FUSE = (("ossfs-1", r"(?i:ossfs|aliyuncs|\boss\b)"),)
+_FUSE_STATUS = r"(?P<Status>[3-5]\d\d)(?!\d)(?:\([^()\r\n]{0,120}\))?"
+_FUSE_SAID = r"\.cpp:(?P<Operation>\w{1,60})\(\d{1,6}\): [^\r\n]{0,80}?(?:OSS|S3) response:"
+_FUSE_BODY = rf"(?:[\r\n]{{1,2}}[^\r\n]{{0,80}}?{_FUSE_SAID})?"
+"""The line that introduces the body, where it follows the one that has the status."""
+
 _GRAMMARS = (
     Grammar("go-1", "ErrorCode", _GO, others=_GO_TOOLS),
     Grammar("go-1", "returned without", r"oss: service returned without[^()\r\n]{0,40}\((?P<Status>\d{3})"),
@@ -150,18 +156,24 @@ _GRAMMARS = (
         "c",
         "error_code",
         rf"(?:{_C_ID % ''}{_C_GAP})?(?:{_C_STATUS}{_C_GAP})?{_C_CODE}{_C_GAP}{_C_MESSAGE}(?:{_C_GAP}{_C_ID % '_2'})?",
+        others=(("cos-c", r"\bcos_\w|(?i:qcloud)|req(?:uest)?_id\s?[:=]\s?[\"']?N[A-Za-z0-9+/]{20,60}"),),
     ),
     Grammar(
         "s3fs",
         "HTTP response code ",
-        r"HTTP response code (?P<Status>\d{3})(?:\([^()\r\n]{0,120}\))?(?: was returned)?, returning E[A-Z]{2,12}",
-        others=(("ossfs-1", r"(?i:ossfs|aliyuncs|\boss\b)"),),
+        rf"HTTP response code {_FUSE_STATUS}(?: was return|, retur?n?ing E)[^\r\n]{{0,200}}{_FUSE_BODY}",
+        others=_FUSE,
+    ),
+    Grammar(
+        "s3fs",
+        "HTTP response code ",
+        rf"\.cpp:\w{{1,60}}\(\d{{1,6}}\): (?:(?!HTTP response)[^\r\n]){{0,120}}HTTP response code {_FUSE_STATUS}",
+        others=_FUSE,
     ),
     Grammar(
         "ossfs-1",
         "OSS response:",
-        r"\.cpp:(?P<Operation>\w{1,60})\(\d{1,6}\): [^\r\n]{0,80}?OSS response:\s{0,8}"
-        r"(?=(?:<\?xml[^<>]{0,100}>\s{0,8})?<Error>)",
+        rf"{_FUSE_SAID}\s{{0,8}}(?=(?:<\?xml[^<>]{{0,100}}>\s{{0,8}})?<Error>)",
     ),
     Grammar(
         "ossfs-2",

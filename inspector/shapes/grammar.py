@@ -25,8 +25,15 @@ MOST_FOUND = 5_000
 REQUEST_ID = r"(?P<RequestId>[\w*#…-]{0,100}(?:\.{3}[\w*#-]{0,60})?)"
 """A request ID, masked or not, up to what a sentence or a program put behind it: `...[97]`, `...!`, `..., Ec=`."""
 
-WORD = r"(?P<%s>[^\s,，\"'`<>\\]{0,300})"
-"""A value without blanks; its name is filled in."""
+WORD = r"(?P<%s>\(null\)|[^\s,，\"'`<>\\()]{0,300})"
+"""A value without blanks and brackets, which a wrapper puts behind it; its name is filled in."""
+
+STORE_HOST = (
+    r"(?=[\w.-]{0,200}(?:oss|s3|cos|obs|bos|ks3|tos)[\w.-]{0,100}?\.?"
+    r"(?:aliyuncs\.com|jdcloud-oss\.com|amazonaws\.com(?:\.cn)?|myqcloud\.com|myhuaweicloud\.(?:com|eu)|bcebos\.com"
+    r"|ksyuncs\.com|ksyun\.com|volces\.com|ovh\.net)(?![\w-]))[\w.-]{4,253}"
+)
+"""A host of a store, as its provider documents them."""
 
 _ABOVE = 2_000
 """Characters before an error in which `above` is looked for."""

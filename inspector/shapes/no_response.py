@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from inspector.model import Excerpt, Exchange
 from inspector.shapes import grammar
-from inspector.shapes.grammar import Grammar
+from inspector.shapes.grammar import STORE_HOST, Grammar
 
-_DOMAINS = (
-    r"(?:aliyuncs\.com|jdcloud-oss\.com|amazonaws\.com(?:\.cn)?|myqcloud\.com|myhuaweicloud\.(?:com|eu)|bcebos\.com"
-    r"|ksyuncs\.com|ksyun\.com|volces\.com|ovh\.net)(?![\w-])"
-)
-_NAME = rf"(?=[\w.-]{{0,200}}(?:oss|s3|cos|obs|bos|ks3|tos)[\w.-]{{0,100}}?\.?{_DOMAINS})[\w.-]{{4,253}}"
-_HOST = rf"(?P<Host>{_NAME})"
-_URL = rf"(?P<Url>https?://{_NAME}(?::\d{{1,5}})?[^\s\"'`<>)]{{0,4000}})"
+_HOST = rf"(?P<Host>{STORE_HOST})"
+_URL = rf"(?P<Url>https?://{STORE_HOST}(?::\d{{1,5}})?[^\s\"'`<>)]{{0,4000}})"
 
 _GRAMMARS = (
     Grammar("curl", "curl: (", rf"curl: \(\d{{1,2}}\) (?P<Failure>[A-Z][^\r\n:]{{2,120}}?):? {_HOST}"),

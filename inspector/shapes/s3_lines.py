@@ -13,11 +13,15 @@ from inspector.shapes import grammar
 from inspector.shapes.grammar import Grammar
 
 _CODE = r"[A-Z](?=[A-Za-z0-9.]{0,64}[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]{1,63}){0,3}"
-_ID = r"(?!(?:nu?l?|No?n?)\Z)[^\s,;()\[\]{}\"'`<>\\]{0,256}"
+_ID = r"(?!(?:nu?l?|No?n?)\Z)[^\s,;，；。()（）\[\]{}\"'`<>\\]{0,256}"
 """A value without blanks; the first letters of `null` or `None` are none where the text ends with them."""
 _QUOTED = r"""(?<=[\s(\[=:])(?:"[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|`[^`\r\n]{1,300}`)"""
 _REST = rf"""(?:{_QUOTED}|[^"'`<\\\r\n]|'(?=[\w ])|\\(?![nrt"'])|<(?!/)){{0,2000}}+"""
 """A message up to the end of its line, or of the string literal or the tag in which somebody wrote it."""
+
+_COMMA = r"[,，] ?"
+_COLON = r"[:：] ?"
+"""Separators, also as a translation writes them."""
 
 _START = r"(?:Exception|[Ee]rror|[Ff]ailed|失败)[:：] ?| - |\] "
 """What stands before a message in a log line."""
@@ -45,12 +49,14 @@ _GRAMMARS = (
     ),
     Grammar(
         "aws-go-2",
-        "StatusCode: ",
-        r"(?:operation error [A-Za-z0-9 ]{1,30}: (?P<Operation>[A-Z]\w{2,60}), )?"
-        r"(?:exceeded maximum number of attempts, \d{1,3}, )?"
-        r"https? ?(?:response error|响应错误) ?StatusCode: ?(?P<Status>\d{1,3})(?!\d)"
-        rf"(?:, ?Request ?[Ii] ?D: ?(?P<RequestId>{_ID}))?(?:, ?Host ?[Ii]? ?D: ?(?P<HostId>{_ID}))?"
-        rf"(?:, ?(?:api (?:error|错误) ?)?(?!Request ?[Ii]|Host ?[Ii]? ?D)(?P<Code>{_CODE}): ?(?P<Message>{_REST}))?",
+        "StatusCode",
+        rf"(?:(?:operation error|操作错误) ?[A-Za-z0-9 ]{{1,30}}{_COLON}(?P<Operation>[A-Z]\w{{2,60}}){_COMMA})?"
+        rf"(?:exceeded maximum number of attempts, \d{{1,3}}{_COMMA})?"
+        rf"https? ?(?:response error|响应错误) ?StatusCode{_COLON}(?P<Status>\d{{1,3}})(?!\d)"
+        rf"(?:{_COMMA}Request ?[Ii] ?D{_COLON}(?P<RequestId>{_ID}))?"
+        rf"(?:{_COMMA}Host ?[Ii]? ?D{_COLON}(?P<HostId>{_ID}))?"
+        rf"(?:{_COMMA}(?:api ?(?:error|错误) ?)?(?!Request ?[Ii]|Host ?[Ii]? ?D)"
+        rf"(?P<Code>{_CODE}){_COLON}(?P<Message>{_REST}))?",
         others=(("rclone", _RCLONE),),
     ),
     Grammar(
@@ -80,7 +86,7 @@ _GRAMMARS = (
         "aws-net",
         "AmazonS3Exception: ",
         r"Amazon\.S3\.AmazonS3Exception: (?P<Message>(?:(?!AmazonS3Exception: )[^\r\n]){1,1500}?)"
-        r"(?:\s{1,8}---> Amazon\.Runtime(?:[^\r\n]{0,300}?\((?P<Status>\d{3})\) [A-Z])?|(?=[\r\n]|\Z))",
+        r"(?:\s{1,8}---> Amazon\.Runtime(?:[^\r\n]{0,300}?\((?P<Status>\d{3})\)(?= ?[^\s\W\d_]))?|(?=[\r\n]|\Z))",
     ),
     Grammar(
         "aws-cpp",
@@ -119,7 +125,7 @@ _GRAMMARS = (
         "Generic S3 error: ",
         r"Generic S3 error: (?:Error performing [A-Z]{3,7} (?P<Url>https?://\S{1,4000}) in [^\r\n-]{1,60} - )?"
         r"(?:[^\r\n<]{0,200}? (?:status code: |status )(?P<Status>\d{3})(?!\d)"
-        r"|response error\.?\s{0,8}<Message>(?P<Message>[^<]{1,1500})</Message>)",
+        r"|[^<]{0,200}<Message>(?P<Message>[^<]{1,1500})</Message>)",
     ),
     Grammar(
         "object-store-rust",
@@ -155,6 +161,27 @@ _GRAMMARS = (
         " API responded with error=",
         r"(?P<Operation>[A-Z]\w{2,60}) API responded with error='(?P<Code>[^'\r\n]{0,80})'"
         r"(?:, message='(?P<Message>[^\r\n]{0,1500}?)'(?=\s|\Z))?",
+    ),
+    Grammar(
+        "cos-go",
+        ", TraceId: ",
+        rf"(?P<Method>[A-Z]{{3,7}}) (?P<Url>https?://[^\s\"'`<>]{{1,4000}}): (?P<Status>\d{{3}}) (?P<Code>{_ID})"
+        r"\(Message: (?P<Message>(?:(?!, RequestId: )[^\r\n]){0,1500}), "
+        rf"RequestId: (?P<RequestId>{_ID}), TraceId: (?P<TraceId>{_ID})",
+    ),
+    Grammar(
+        "obs-go",
+        "obs: service returned error: ",
+        rf"obs: service returned error: Status=(?P<Status>\d{{3}})[^,\r\n]{{0,60}}, Code=(?P<Code>{_ID}), "
+        r"Message=(?P<Message>(?:(?!, RequestId=)[^\r\n]){0,1500})"
+        rf", RequestId=(?P<RequestId>{_ID})",
+    ),
+    Grammar(
+        "tos-go",
+        "tos: request error: ",
+        rf"tos: request error: StatusCode=(?P<Status>\d{{3}}), Code=(?P<Code>{_ID}), "
+        r"Message=\"?(?P<Message>(?:(?!\"?, RequestID=)[^\r\n]){0,1500})\"?"
+        rf", RequestID=(?P<RequestId>{_ID})(?:, HostID=(?P<HostId>{_ID}))?",
     ),
     Grammar(
         "obs-java",

@@ -23,9 +23,12 @@ _STATUSES = ("status", "statuscode", "httpstatuscode", "httpcode", "httpstatus")
 _BESIDE_CODE = {
     *_IDS, "message", "errormessage", "hostid", "ec", "eccode", "resource", "rawmessage", "responsemetadata",
 }  # fmt: skip
-_BESIDE_ID = {"hostid", "ec", "eccode", "details", "recommenddoc", "errorcode"}
+_BESIDE_ID = {"hostid", "ec", "eccode", "recommenddoc"}
 _OF_CLIENTS = ("details", "parseddetails", "errorfields", "errorfileds")
 _WRAPPERS = (*_OF_CLIENTS, "error")
+_OF_ALI_OSS = {
+    "code", "host", "message", "name", "params", "requestid", "res", "stack", "status", "eccode", "headers",
+}  # fmt: skip
 _OF_REQUESTS = {
     "agent", "args", "arguments", "config", "clientconfig", "env", "extra", "input", "options", "opts", "outgoing",
     "params", "proxies", "query", "req", "request", "requestheaders", "requestoptions", "socket", "timing", "trace",
@@ -49,7 +52,7 @@ def _code() -> re.Pattern[str]:
 
 @cache
 def _status() -> re.Pattern[str]:
-    return re.compile(r"[1-5][0-9]{2}(?![0-9])|0|000|-[1-9]")
+    return re.compile(r"(?:[1-5][0-9]{2}|000|0|-[1-9])(?![\w.])")
 
 
 @cache
@@ -91,6 +94,8 @@ def is_error(excerpt: Excerpt, found: dict[str, Item]) -> bool:
     """Tell whether the names are those of a store's error, as a server or a client writes it."""
     if store_code(excerpt, found) and not _BESIDE_CODE.isdisjoint(found):
         return True
+    if _is_of_oss2(excerpt, found):
+        return True
     request_id = said(excerpt, found, *_IDS)
     if request_id and not _BESIDE_ID.isdisjoint(found):
         return True
@@ -108,9 +113,22 @@ def is_error(excerpt: Excerpt, found: dict[str, Item]) -> bool:
 
 
 def has_status(excerpt: Excerpt, found: dict[str, Item]) -> bool:
-    """Tell whether an HTTP status is among the names; 0 where a program got no answer."""
+    """Tell whether an HTTP status is among the names; 0 or less where a program got no answer."""
     status = said(excerpt, found, *_STATUSES)
-    return _STATUS.fullmatch(status[:3]) is not None or status in ("0", "000")
+    return _status().match(status) is not None
+
+
+def _is_of_oss2(excerpt: Excerpt, found: dict[str, Item]) -> bool:
+    """Tell whether these are the three names that oss2 prints, of failures without an answer too: then the ID is empty."""
+    spelled = {key_text(excerpt, item) for item in found.values()}
+    return spelled in ({"status", name, "details"} for name in ("x-oss-request-id", "request-id")) and has_status(
+        excerpt, found
+    )
+
+
+def tells_host_id(excerpt: Excerpt, found: dict[str, Item]) -> bool:
+    """Tell whether `host` is the store's HostId, as in older ali-oss: nothing of an application stands beside it."""
+    return {"code", "requestid", "host"} <= set(found) <= _OF_ALI_OSS and "." in said(excerpt, found, "host")
 
 
 def is_written_out(found: dict[str, Item]) -> bool:

@@ -56,7 +56,7 @@ def _bracketed() -> re.Pattern[str]:
 
 @cache
 def _first() -> re.Pattern[str]:
-    return re.compile(_IN_BRACKETS + r"(?=[ \t]{0,80}(?:[\r\n}]|[A-Za-z_$'][\w$'-]{0,80}:))")
+    return re.compile(r"\s{0,80}" + _IN_BRACKETS + r"(?=[ \t]{0,80}(?:[\r\n}]|[A-Za-z_$'][\w$'-]{0,80}:))")
 
 
 def stacks(excerpt: Excerpt) -> dict[int, Exchange]:
@@ -102,8 +102,7 @@ def first_item(excerpt: Excerpt, start: int, ending: str) -> tuple[Node, ...]:
 
     The message stands there whoever named the error, the code only in a name that has the client's `ending`.
     """
-    blanks = _blanks().match(excerpt.text, start)
-    match = _first().match(excerpt.text, blanks.end()) if blanks else None
+    match = _first().match(excerpt.text, start)
     if match is None:
         return ()
     message = field(excerpt, "message", *match.span("message"))

@@ -16,6 +16,7 @@ from inspector.model import Excerpt, Exchange, Node, Pair, Span, StartLine
 from inspector.shapes import structure_fields as fields
 from inspector.shapes import structure_heads as heads
 from inspector.shapes import structure_stacks as stacks
+from inspector.shapes.joining import plain_name
 from inspector.shapes.structure_families import client_of, family_of
 from inspector.shapes.structure_scan import Item, Value, parted, scan, text_of
 
@@ -32,7 +33,7 @@ def _worth() -> re.Pattern[str]:
     return re.compile(
         r"(?i:x-(?:oss|amz|obs|cos|kss|bce|tos|ms)-|aliyunoss|host_?id|http_?code|parsed_details|responsemetadata)"
         r"|<Error|\[PicGo |\$metadata|ali-oss/|@aws-sdk/|@smithy/|aws-sdk/lib"
-        r"|(?i:code)[\\\"'’”\]]{0,8}[ \t]{0,40}(?:=>|[:=])\s{0,40}(?:\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z]"
+        r"|(?i:code)[\\\"'’”\]]{0,8}[ \t]{0,40}(?:=>|[:=])\s{0,40}(?:\[\s{0,40}|\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z]"
     )
 
 
@@ -45,17 +46,13 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
 
 
 def _read(excerpt: Excerpt, depth: int) -> Iterator[Exchange]:
-    printed = stacks.stacks(excerpt)
-    above = {stack.end: stack for stack in printed}
+    above = stacks.stacks(excerpt)
     for group in scan(excerpt, _worth()):
         stack = above.pop(group.inner[0] - 1, None)
         yield from _walk(_Place(excerpt, stack, depth), group, 0)
     for stack in above.values():
         if stack.fields:
-            yield Exchange(excerpt.span(stack.start, stack.end), fields=stack.fields, client=stack.client, shape=_NODE)
-
-
-_NODE = "node-error"
+            yield stack._replace(shape="node-error")
 
 
 class _Place:
@@ -63,7 +60,7 @@ class _Place:
 
     __slots__ = ("depth", "excerpt", "stack")
 
-    def __init__(self, excerpt: Excerpt, stack: stacks.Stack | None, depth: int) -> None:
+    def __init__(self, excerpt: Excerpt, stack: Exchange | None, depth: int) -> None:
         self.excerpt, self.stack, self.depth = excerpt, stack, depth
 
 
@@ -101,12 +98,16 @@ def _exchange(place: _Place, group: Value) -> Exchange | None:
     client = client or ("picgo" if picgo else client_of(excerpt, group, names))
     pairs, start = _head_below(excerpt, group, _DEEPEST_HEAD)
     rows = fields.rows(excerpt, group, fields.Choice(left_out=_not_the_stores(names, client)))
-    said = tuple(node for node in said if node.label not in _told(excerpt, names))
-    span = excerpt.span(place.stack.start if place.stack else group.start, group.end)
+    span = excerpt.span(group.start, group.end)
+    if place.stack:
+        span = Span(min(span.start, place.stack.span.start), span.end)
     shape = family_of(excerpt, group)
     if shape == "json-error" and not client and not pairs and fields.is_body(names):
         return Exchange(span, body=excerpt.cut(group.start, group.end), shape=shape)
-    return Exchange(span, None, start, pairs, (*said, *rows), client=client, shape=shape)
+    if fields.tells_host_id(excerpt, names):
+        rows = tuple(row._replace(label="HostId") if plain_name(row.label) == "host" else row for row in rows)
+    more = _untold(excerpt, names, said or _first_item(excerpt, group, client))
+    return Exchange(span, None, start, pairs, (*more, *rows), client=client, shape=shape)
 
 
 def _above(place: _Place, group: Value, names: dict[str, Item]) -> tuple[tuple[Node, ...], str]:
@@ -121,10 +122,15 @@ def _above(place: _Place, group: Value, names: dict[str, Item]) -> tuple[tuple[N
     return (), ""
 
 
-def _told(excerpt: Excerpt, names: dict[str, Item]) -> set[str]:
-    """Name what the properties say themselves, in the words of a stack's first line."""
-    code = fields.store_code(excerpt, names)
-    return {label for label, told in (("code", code), ("message", "message" in names)) if told}
+def _first_item(excerpt: Excerpt, group: Value, client: str) -> tuple[Node, ...]:
+    """Give what Node.js prints of an error before its properties, but behind the brace."""
+    return stacks.first_item(excerpt, group.inner[0], "Error" if client == "ali-oss" else "")
+
+
+def _untold(excerpt: Excerpt, names: dict[str, Item], said: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Leave out of a stack's first line what the properties say themselves."""
+    told = {"code": bool(fields.store_code(excerpt, names)), "message": "message" in names}
+    return tuple(node for node in said if not told[node.label])
 
 
 def _not_the_stores(names: dict[str, Item], client: str) -> frozenset[str]:
@@ -152,7 +158,8 @@ def _answer(excerpt: Excerpt, group: Value, names: dict[str, Item]) -> Exchange 
         return None
     rows = fields.rows(excerpt, group, fields.Choice(flat=True, only=fields.WRITTEN_OUT if written else frozenset()))
     client = client_of(excerpt, group, names)
-    return Exchange(span, None, start, pairs, rows, client=client, shape=_family(excerpt, group))
+    said = _untold(excerpt, names, _first_item(excerpt, group, client))
+    return Exchange(span, None, start, pairs, (*said, *rows), client=client, shape=_family(excerpt, group))
 
 
 def _unwrapped(group: Value) -> Value:

@@ -37,8 +37,16 @@ class TreeView(QTreeView):
     def show_report(self, report: Report | None, derived: tuple[Derived, ...] = ()) -> None:
         """Show another report, all rows open, and the names as wide as they need."""
         self.rows.show_report(report, derived)
+        self._span_heads()
         self._open_rows()
         self._share_out()
+
+    def _span_heads(self) -> None:
+        """Let the head of a section that has no value of its own run over both columns."""
+        top = QModelIndex()
+        for row in self.rows.rows:
+            if row.parent < 0:
+                self.setFirstColumnSpanned(row.place, top, not row.value)
 
     def _open_rows(self) -> None:
         """Open all rows; of a huge report only what is not too long to be looked at, for opening asks for each row."""
