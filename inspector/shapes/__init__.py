@@ -17,6 +17,7 @@ from inspector.model import Excerpt, Exchange, Problem, Span
 from inspector.shapes import (
     alibaba_lines,
     arrows,
+    burp,
     client_debug,
     curl_trace,
     curl_verbose,
@@ -75,7 +76,11 @@ class Recognition(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-WHOLE: tuple[Shape, ...] = (Shape("har", har.read, "har"), Shape("tshark-json", tshark_json.read, "tshark"))
+WHOLE: tuple[Shape, ...] = (
+    Shape("har", har.read, "har"),
+    Shape("tshark-json", tshark_json.read, "tshark"),
+    Shape("burp", burp.read, "burp"),
+)
 
 TRANSCRIPTS: tuple[Transcript, ...] = (
     Transcript("curl-verbose", curl_verbose.bare, "curl"),
