@@ -86,6 +86,7 @@ def nodes(tree):
 
 
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "e": "\x1b", "b": "\b", "f": "\f"}
+BASE64 = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
 BYTES = re.compile(r"(?:\\x[0-9a-fA-F]{2}|\\[0-3][0-7]{2})+")
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 SEAM = re.compile(r"""(['"])[ \t]*[+.]?[ \t]*[\r\n]+[ \t]*[a-z]?\1""")
@@ -102,8 +103,10 @@ def escape_read(match):
 
 
 def decodings(text):
-    """The text, and what is left of it when seams, the escapes of literals and of HTML are read, layer by layer."""
+    """The text, and what is left of it when Base64, seams, and escapes of literals and HTML are read, layer by layer."""
     yield text
+    for run in BASE64.findall(text) if text.startswith("<") or len(text) < 2000 else ():
+        yield base64.b64decode(run[: len(run) // 4 * 4]).decode("utf-8", "replace")
     text = SEAM.sub("", text)
     for _ in range(3):
         text = ESCAPE.sub(escape_read, BYTES.sub(bytes_read, text))
