@@ -108,7 +108,7 @@ _GRAMMARS = (
         rf"RequestId: {REQUEST_ID}(?:, Code: (?P<Code>[^,\s]{{0,100}}))?"
         r"(?:, Message: (?P<Message>(?:(?!RequestId: |, HostId: )[^\r\n]){0,2000}?)(?=, [A-Z]\w{1,40}: ))?"
         r"(?:, HostId: (?P<HostId>[^,\s]{0,300}))?"
-        r"(?:, (?:BucketName: (?P<Bucket>[^,\s]{0,100})|Key: (?P<Key>(?:(?!, [A-Z]\w{1,40}: )[^\r\n]){0,1100})"
+        r"(?:, (?:BucketName: (?P<BucketName>[^,\s]{0,100})|Key: (?P<Key>(?:(?!, [A-Z]\w{1,40}: )[^\r\n]){0,1100})"
         r"|EC: (?P<EC>[^,\s]{0,40})|RecommendDoc: (?P<RecommendDoc>[^,\s]{0,300})"
         r"|(?!HTTPCode)[A-Z]\w{1,40}: (?:(?!, [A-Z]\w{1,40}: )[^\r\n]){0,2000})){0,20}, HTTPCode: (?P<Status>\d{3})",
     ),

@@ -2,16 +2,21 @@
 
 From the source of each: requests `raise_for_status`, aiohttp `ClientResponseError`, httpx, urllib, curl, wget, aria2,
 axios, got, Guzzle, `HttpURLConnection`, the consoles of browsers. A status that stands directly above a response or
-is glued to it counts too. Lines of access logs are no answers of a store and have none of these forms.
+is glued to it counts too. Lines of access logs are no answers of a store and have none of these forms. Programs call
+other services with the same libraries: what a library prints counts where a store is named, or where nothing else
+stands in the text.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+from itertools import islice
 
 from inspector.model import Excerpt, Exchange, Span
 from inspector.shapes import grammar, xml_error
-from inspector.shapes.grammar import Grammar
+from inspector.shapes.grammar import STORE_HOST, Grammar
 
 _STATUS = r"(?P<Status>[345]\d\d)(?!\d)"
 _ANY_STATUS = r"(?P<Status>[2345]\d\d)(?!\d)"
@@ -21,8 +26,24 @@ _REASON = r"[A-Z][A-Za-z' -]{1,40}"
 _EVIDENCE = r"(?=[ \t]{0,8}(?:<\?xml|<Error[ >]|\{'|\{null=|\{\"|\[\('|[A-Za-z][\w-]{1,40}: ?\S))"
 """What shows that a status on a line of its own is of a response: its body, or its headers in any form."""
 
+_SIGNED = (
+    r"(?P<Url>https?://[^\s\"'`<>()?]{1,1000}\?"
+    r"(?=[^\s\"'`<>]{0,3000}?(?:OSSAccessKeyId|x-oss-signature|x-oss-credential|Signature)=)[^\s\"'`<>)\]]{1,4000})"
+)
+_STATUS_LABEL = (
+    r"(?i:\bhttp(?:[ _]?(?:status|code|error))?(?:[ _]?code)?|\bstatus(?:[ _]?code)?|\b(?:returned|error|failed|got)"
+    r"|返回|响应码|状态码|错误码?|失败)[\"']?[ \t]?[:：=(（]?[ \t]?[\"']?(?=[345]\d\d(?!\d))"
+)
+_TO_URL = r"(?:(?!https?://)[^\r\n]){0,120}+(?:[\r\n]{1,2}(?:(?!https?://)[^\r\n]){0,60}+)?"
+_TO_STATUS = rf"(?:(?!{_STATUS_LABEL})[^\r\n]){{0,120}}+(?:[\r\n]{{1,2}}(?:(?!{_STATUS_LABEL})[^\r\n]){{0,60}}+)?"
+
 _GAP = 40
 """Characters between a status and the body it is printed with: a colon, a quotation mark, a prefix of the line."""
+_AROUND = 400
+"""Characters around a line in which the name of a store may stand."""
+_MOST_LINES = 3
+_MOST_FRAMES = 500
+"""Lines of a text that is nothing but a failure, and of its stack."""
 
 _GRAMMARS = (
     Grammar("requests", " for url: ", rf"{_STATUS} (?:Client|Server) Error: ?[^\r\n]{{0,100}}? for url: {_URL}"),
@@ -87,6 +108,9 @@ _GRAMMARS = (
         rf"\({_URL}\): [^\r\n]{{1,60}}HTTP request failed! HTTP/[\d.]{{1,3}} {_STATUS}",
     ),
     Grammar("ruby-http", "OpenURI::HTTPError", rf"\b{_STATUS} {_REASON} \(OpenURI::HTTPError\)"),
+    Grammar("ruby-http", "<Net::HTTP", rf"#<Net::HTTP[A-Z]\w{{1,40}} {_STATUS} {_REASON} readbody="),
+    Grammar("ruby-http", "<RestClient::Response", rf"<RestClient::Response {_STATUS}(?=[ >])"),
+    Grammar("ruby-http", "RestClient::", rf"RestClient::[A-Z]\w{{2,40}}(?:: | \(){_STATUS} {_REASON}"),
     Grammar("ffmpeg", "Server returned ", rf"Server returned {_STATUS} {_REASON}"),
     Grammar(
         "browser",
@@ -119,6 +143,13 @@ _GRAMMARS = (
         rf"<--- HTTP/[\d.]{{1,3}} {_STATUS}",
     ),
     Grammar("", "状态码", rf"(?i:HTTP) ?状态码[:：= ]{{1,3}}{_STATUS}"),
+    Grammar(
+        "reqwest",
+        " error (",
+        rf"HTTP status (?:client|server) error \({_STATUS}[^()\r\n]{{0,60}}\)(?: for url \({_URL}\))?",
+    ),
+    Grammar("", "ignature=", rf"{_STATUS_LABEL}{_STATUS}{_TO_URL}{_SIGNED}"),
+    Grammar("", "ignature=", rf"{_SIGNED}{_TO_STATUS}{_STATUS_LABEL}{_STATUS}"),
     Grammar("", "<title>", rf"<title>{_STATUS}:? {_REASON}</title>"),
     Grammar("", "ok 2", r"(?<![^\s])ok (?P<Status>2\d\d) (?P<RequestId>[0-9A-F]{24}) (?=b?[\"']?<)"),
     Grammar(
@@ -132,8 +163,46 @@ _GRAMMARS = (
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read every status that a tool printed, with the body that stands directly behind it."""
-    found = grammar.read(excerpt, _GRAMMARS)
-    return tuple(_with_bodies(excerpt, found)) or None
+    found = _with_bodies(excerpt, grammar.read(excerpt, _GRAMMARS))
+    alone = bool(found) and _is_alone(excerpt.text)
+    return tuple(one for one in found if alone or _is_of_store(excerpt, one)) or None
+
+
+def _is_alone(text: str) -> bool:
+    """Tell whether a text is nothing but a failure, with the frames of its stack."""
+    said = (line for line in islice(text.splitlines(), _MOST_FRAMES) if line.strip() and not _frame().match(line))
+    return len(list(islice(said, _MOST_LINES + 1))) <= _MOST_LINES
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    return re.compile(r"\s|Traceback |During handling |The above exception |Caused by: |\.{3} \d")
+
+
+def _is_of_store(excerpt: Excerpt, one: Exchange) -> bool:
+    """Tell whether a store is named: by the address, else by what stands directly behind, without one also before."""
+    if one.body or not one.client:
+        return True
+    start, end = (_offset(excerpt, place) for place in one.span)
+    url = next((field.value for field in one.fields if field.label == "Url"), "")
+    named = _store_url().match(url) is not None
+    return named or _store().search(excerpt.text, start if url else max(0, start - _AROUND), end + _AROUND) is not None
+
+
+def _offset(excerpt: Excerpt, place: int) -> int:
+    """Give the place in the text of a received character; the pieces of a text that was peeled stay in order."""
+    piece = max(0, bisect_right(excerpt.origins, place) - 1)
+    return excerpt.steps[piece] + (place - excerpt.origins[piece]) // excerpt.widths[piece]
+
+
+@cache
+def _store_url() -> re.Pattern[str]:
+    return re.compile(rf"https?://{STORE_HOST}|[^\s?]{{1,1000}}\?\S{{0,3000}}?(?:OSSAccessKeyId|ignature|-credential)=")
+
+
+@cache
+def _store() -> re.Pattern[str]:
+    return re.compile(rf"<Error[ >]|(?i:x-(?:oss|amz)-|aliyunoss|\boss\b)|OSSAccessKeyId|(?<![\w.-]){STORE_HOST}")
 
 
 def _with_bodies(excerpt: Excerpt, found: tuple[Exchange, ...]) -> list[Exchange]:

@@ -45,18 +45,44 @@ _VALUES = {
     "Object": r"[^\s,;\"'\])]{1,1024}",
 }
 _CODES = (
-    "AccessDenied|CallbackFailed|InvalidAccessKeyId|InvalidArgument|NoSuchBucket|NoSuchKey|RequestTimeTooSkewed"
-    "|RequestTimeout|SecurityTokenExpired|SignatureDoesNotMatch|InvalidSecurityToken|QpsLimitExceeded"
+    "AccessDenied|BucketAlreadyExists|BucketNotEmpty|CallbackFailed|EntityTooLarge|EntityTooSmall|FileImmutable"
+    "|InvalidAccessKeyId|InvalidArgument|InvalidBucketName|InvalidDigest|InvalidObjectName|InvalidObjectState"
+    "|InvalidPart|InvalidPartOrder|InvalidPolicyDocument|InvalidRange|InvalidSecurityToken|MalformedXML"
+    "|MissingContentLength|NoSuchBucket|NoSuchKey|NoSuchUpload|ObjectNotAppendable|PositionNotEqualToLength"
+    "|PreconditionFailed|QpsLimitExceeded|RequestTimeTooSkewed|RequestTimeout|SecondLevelDomainForbidden"
+    "|SecurityTokenExpired|SignatureDoesNotMatch|SymlinkTargetNotExist|TooManyBuckets|UserDisable"
 )
+"""Codes that the store and S3 have in common, or that only the store has."""
+_BEGINNINGS = (
+    r"(?:Access [Dd]enied\b|Anonymous (?:access|user)|Invalid according to Policy|OSS (?:can ?not|Access)|Please use virtual"
+    r"|Query-string authentication|Request has expired|The (?:OSS |AWS )?[Aa]ccess [Kk]ey|The XML you provided|The bucket you "
+    r"|The callback|The difference between the request|The object you |The provided (?:token|security)"
+    r"|The request signature|The requested (?:bucket|object)|The security token|The specified \w|User have no right"
+    r"|You (?:have|do not have) no ?\w|You are (?:forbidden|not allowed))"
+)
+"""How messages of stores begin: a program's own sentence beside the same code does not."""
+
+_START = r"(?:[\u4e00-\u9fff】] ?[:：]|】|\]|(?i:error|failed|exception|message|msg)[:：]|(?i:status|code|码) ?[:：] ?-\d{1,3}[.,，]) ?"
+"""What an application puts before a message. A negative status is one that its SDK made up; the store sends none."""
+_END = (
+    r"(?=(?:[\"'`]?[})）]{1,2})?[ \t]{0,8}(?:[\r\n]|\Z)| ?[(（][^()（）\r\n]{1,60}[)）](?:\s|\Z)"
+    r"|[,，;；]? ?(?i:request ?id|请求 ?ID))"
+)
+_TOLD = rf"(?P<Message>{_BEGINNINGS}(?:(?!{_END})[^\r\n]){{0,600}}+)"
+
 _SENTENCES = (
     Grammar(
         "",
         "",
-        r"(?:Error ?status ?[:：] ?-?\d{1,3}\. ?|(?<=[:：】\]])|(?<![^\r\n]))"
-        rf"(?P<Message>[^()\[\]:：【】\r\n]{{10,300}}?[.。!！]) ?[(（](?P<Code>{_CODES})[)）]",
+        rf"(?:{_START}|(?<![^\r\n]))(?P<Message>(?:(?!{_START})[^\r\n]){{10,600}}?[.。!！]) ?[(（](?P<Code>{_CODES})[)）]",
+    ),
+    Grammar("", "", rf"{_TOLD} ?[(（](?P<Code>{_CODES})[)）]"),
+    Grammar(
+        "", "", rf"(?<![\w.])(?P<Code>{_CODES})(?: ?[:：(（,，]| -)? ?(?:\"[^\"\r\n]{{1,300}}\"[ ,:]{{1,3}})?{_TOLD}"
     ),
 )
-"""What a dialog shows: the message and behind it the code. Only the commonest codes: the form alone says little."""
+"""What a dialog shows: the message and the code, before or behind it. The form alone says little, so one of the two
+has to be a store's: the code in brackets behind a whole sentence, or a message that begins as the store's do."""
 _BEGUN = (
     *("request id", "requestid", "req id", "status code", "statuscode", "http status", "http code", "error code"),
     *("errorcode", "ec", "host id", "hostid", "recommend doc", "bucket", "object", "key", "请求id", "错误码", "状态码"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector.model import Excerpt
+from inspector.shapes.structure_fields import said
 from inspector.shapes.structure_scan import Item, Value
 
 _MOST_LOOKED_AT = 40
@@ -33,7 +34,14 @@ def client_of(excerpt: Excerpt, group: Value, names: dict[str, Item]) -> str:
         return "go-2" if tag == "go-1" and "snapshot" in names else tag
     if "AxiosHeaders" in excerpt.text[group.start : group.end]:
         return "axios"
-    return next((client for needed, client in _CLIENTS if needed <= set(names)), "")
+    told = next((client for needed, client in _CLIENTS if needed <= set(names)), "")
+    return told or ("ali-oss" if _is_of_ali_oss(excerpt, names) else "")
+
+
+def _is_of_ali_oss(excerpt: Excerpt, names: dict[str, Item]) -> bool:
+    """Tell whether the name is the code with `Error` behind it, as ali-oss alone makes it."""
+    code = said(excerpt, names, "code")
+    return bool(code) and said(excerpt, names, "name") == f"{code}Error"
 
 
 def family_of(excerpt: Excerpt, group: Value) -> str:
