@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from inspector.catalog import Catalog
-from inspector.facts import elements
+from inspector.elements import elements
 from inspector.model import Entry, Inspection, Problem, Report
 from inspector.plain import on_one_line
 

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "inspector"
 ROWS = {
     "values": {"model"},
     "steps": {
-        "capture", "shapes", "tree", "xml_scan", "facts", "catalog", "diagnosis", "redact", "copies", "secret_names",
+        "capture", "shapes", "tree", "xml_scan", "elements", "facts", "provider_signs", "catalog", "diagnosis", "redact", "copies", "secret_names",
         "secret_places", "ticket", "wire", "text_rows", "explain", "plain", "archive", "bodies", "mojibake",
     },
     "flow": {"pipeline"},

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector import capture, shapes
-from inspector.facts import elements
+from inspector.elements import elements
 from inspector.model import Excerpt
 from inspector.shapes import PRINTED, TRANSCRIPTS, WHOLE
 

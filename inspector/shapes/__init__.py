@@ -29,9 +29,11 @@ from inspector.shapes import (
     http_lines,
     httpcore_log,
     joining,
+    json_log,
     labels,
     no_response,
     packet_text,
+    packet_xml,
     raw_http,
     s3_lines,
     service_error,
@@ -83,6 +85,7 @@ WHOLE: tuple[Shape, ...] = (
 )
 
 TRANSCRIPTS: tuple[Transcript, ...] = (
+    Transcript(json_log.ID, json_log.bare),
     Transcript("curl-verbose", curl_verbose.bare, "curl"),
     Transcript("curl-trace", curl_trace.bare, "curl"),
     Transcript("hex-dump", hex_dump.bare),
@@ -93,6 +96,7 @@ TRANSCRIPTS: tuple[Transcript, ...] = (
     Transcript("wget", wget_log.bare, "wget"),
     Transcript("flow-detail", flow_detail.bare, "mitmproxy"),
     Transcript("packet-text", packet_text.bare, "tshark"),
+    Transcript("packet-xml", packet_xml.bare, "tshark"),
     Transcript("devtools", devtools.bare, "browser"),
 )
 
@@ -148,7 +152,7 @@ def _recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
         return owned
     found = [one for id_, exchanges in _printed(bare, failed) for one in _named(named or id_, exchanges, transcripts)]
     found = list(bodies.all_decoded(_without_guesses(found)))
-    for span, told in _within_literals(excerpt, depth):
+    for span, told in _within_literals(bare if json_log.ID in transcripts else excerpt, depth):
         found = [one for one in found if not span.start <= one.span.start < span.end]
         found += told.exchanges
         peeled += told.problems

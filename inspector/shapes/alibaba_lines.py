@@ -47,13 +47,14 @@ _PHP_CODE = rf"(?<![\w.:/\\-]){_NO_CODE}[A-Z][A-Za-z0-9.]{{2,60}}"
 _PHP = rf"(?P<Code>{_PHP_CODE}): (?P<Message>(?:(?!{_PHP_CODE}: )[^\r\n]){{0,2000}}?) RequestId: ?"
 _PHP_EMPTY = r"(?<![^\s\"'`>(])(?P<Code>): (?P<Message>) ?RequestId: ?"
 _OF_OSS = r"(?i:\boss|aliyun|\\oss)"
+_NOT_OSS = (("cos-php", r"(?i:qcloud\\{1,4}cos|myqcloud)"),)
 
 _C_OWN = r"(?:\w{1,40}->)?"
 _C_VALUE = r"(?:0x[0-9a-f]{1,16} )?(?:\"(?P<%s>[^\"\r\n]{0,2000})\"?|(?P<%s_2>%s))"
 _C_CODE = _C_OWN + r"error_code\s?[:=]\s?" + _C_VALUE % ("Code", "Code", r"[A-Z][A-Za-z]{2,60}|\(null\)")
 _C_MESSAGE = r"(?:(?!error_)[^\r\n\"]){0,2000}?(?=,?\s{1,8}(?:\w{1,40}->)?r(?:eq|e?\Z)|[\r\n]|\Z)"
 _C_MESSAGE = _C_OWN + r"error_msg\s?[:=]\s?" + _C_VALUE % ("Message", "Message", _C_MESSAGE)
-_C_ID = _C_OWN + r"(?:req_id|request_id)\s?[:=]\s?[\"']?(?P<RequestId%s>[\w*#-]{1,100})[\"']?"
+_C_ID = _C_OWN + r"(?:req_id|request_id)\s?[:=]\s?[\"']?(?P<RequestId%s>[\w*#+/=-]{1,100})[\"']?"
 _C_STATUS = _C_OWN + r"\bcode\s?[:=]\s?(?P<Status>-?\d{1,4})"
 _C_GAP = r"[\s,;]{1,40}"
 
@@ -113,10 +114,10 @@ _GRAMMARS = (
         r"|(?!HTTPCode)[A-Z]\w{1,40}: (?:(?!, [A-Z]\w{1,40}: )[^\r\n]){0,2000})){0,20}, HTTPCode: (?P<Status>\d{3})",
     ),
     Grammar("php-1", " RequestId: ", _PHP + _SURE_ID),
-    Grammar("php-1", " RequestId: ", _PHP + REQUEST_ID, near=_OF_OSS),
+    Grammar("php-1", " RequestId: ", _PHP + REQUEST_ID, near=_OF_OSS, others=_NOT_OSS),
     Grammar("php-1", " RequestId: ", _PHP_EMPTY + _SURE_ID),
     Grammar("php-1", " RequestId: ", r"(?<![^\r\n])(?=:  R)" + _PHP_EMPTY + REQUEST_ID),
-    Grammar("php-1", " RequestId: ", _PHP_EMPTY + REQUEST_ID, near=_OF_OSS),
+    Grammar("php-1", " RequestId: ", _PHP_EMPTY + REQUEST_ID, near=_OF_OSS, others=_NOT_OSS),
     Grammar(
         "csharp-1",
         "Failed with error code: ",

@@ -1,7 +1,7 @@
 """Transcripts that mark each line with an arrow, where neither points as curl's do.
 
 Sources: requests-toolbelt's `dump` (`< ` the request, `> ` the response, the body bare), lftp's `debug` (`---> `,
-`<--- `, and `---- ` for what it says itself).
+`<--- `, `<--* ` for a body without its tags, and `---- ` for what it says itself).
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _without_arrows(text: str) -> Iterator[_Piece]:
     for line, end in zip(found, ends, strict=True):
         body = line.text.lstrip(" \t")
         start = line.end - len(body)
-        if body.startswith(("---> ", "<--- ")) or body in ("--->", "<---"):
+        if body.startswith(("---> ", "<--- ", "<--* ")) or body in ("--->", "<---", "<--*"):
             yield line.start, start + min(5, len(body)), ""
         elif body.startswith("---- "):
             yield line.start, end, ""

@@ -2,7 +2,8 @@
 
 Source: curl's tool_cb_dbg.c. Each row begins with its offset. In hex, sixteen bytes a row; as text, 64 bytes a row, a
 row of its own after CR LF, and a dot for every byte that cannot be printed. So the offsets say where a line ends. A
-value with several dots may have held anything: it is left out. What was sent as a body, and TLS, is left out too.
+value with several dots may have held anything: it is left out. What was sent as a body, and TLS, is left out too, and
+so is what `-i` prints behind a block of it.
 """
 
 from __future__ import annotations
@@ -79,6 +80,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
         elif rows:
             yield from _of_block(text, rows, int(head[3]), ended=head[2] == "header")
             yield from hex_dump.cut_row(text, rows[-1].end) or [(rows[-1].end, ends[last], "")]
+            if head[2] == "header" and last + 1 < len(found) and found[last + 1].text.strip() == _shown(text, rows):
+                last += 1
+                yield found[last].start, ends[last], ""
         at = last + 1
 
 
@@ -106,6 +110,14 @@ def _of_block(text: str, rows: Sequence[Line], size: int, *, ended: bool) -> Ite
             yield line.end, after.start, "\r\n" if broken else " " * (following - offset - length)
         elif ended or following == offset + length + 2:
             yield line.end, line.end, "\r\n"
+
+
+def _shown(text: str, rows: Sequence[Line]) -> str:
+    """Give the line of a head that the rows of one block stand for."""
+    in_hex = [one for line in rows if (one := hex_dump.row(line))]
+    if len(in_hex) == len(rows):
+        return "".join(sign for _, _, sign in hex_dump.characters(text, in_hex)).strip()
+    return "".join(_row().sub("", line.text, count=1) for line in rows).strip()
 
 
 def _ends_there(text: str, end: int) -> bool:

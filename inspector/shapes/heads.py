@@ -160,7 +160,7 @@ def _goes_on(line: Line, indent: int) -> bool:
     begins = line.text.strip()[:1]
     if not begins or begins in "<{" or line.text[0] not in " \t":  # an indented body may follow at once
         return False
-    return _indent(line) > indent or not is_header(line)
+    return _indent(line) > indent
 
 
 def _next_line(lines: list[Line], at: int) -> int | None:

@@ -27,8 +27,8 @@ _EVIDENCE = r"(?=[ \t]{0,8}(?:<\?xml|<Error[ >]|\{'|\{null=|\{\"|\[\('|[A-Za-z][
 """What shows that a status on a line of its own is of a response: its body, or its headers in any form."""
 
 _SIGNED = (
-    r"(?P<Url>https?://[^\s\"'`<>()?]{1,1000}\?"
-    r"(?=[^\s\"'`<>]{0,3000}?(?:OSSAccessKeyId|x-oss-signature|x-oss-credential|Signature)=)[^\s\"'`<>)\]]{1,4000})"
+    r"(?P<Url>https?://[^\s\"'`<>()?\\]{1,1000}\?"
+    r"(?=[^\s\"'`<>]{0,3000}?(?:OSSAccessKeyId|x-oss-signature|x-oss-credential|Signature)=)[^\s\"'`<>)\]\\]{1,4000})"
 )
 _STATUS_LABEL = (
     r"(?i:\bhttp(?:[ _]?(?:status|code|error))?(?:[ _]?code)?|\bstatus(?:[ _]?code)?|\b(?:returned|error|failed|got)"
@@ -45,8 +45,17 @@ _MOST_LINES = 3
 _MOST_FRAMES = 500
 """Lines of a text that is nothing but a failure, and of its stack."""
 
+_BESIDE_URL = (
+    ("axios", "failed with status code "),
+    ("urllib", "HTTP Error "),
+    ("curl", "requested URL returned error|http_code="),
+    ("aria2", "errorCode="),
+)
+"""Clients that print a status, where somebody put the address beside it."""
+
 _GRAMMARS = (
     Grammar("requests", " for url: ", rf"{_STATUS} (?:Client|Server) Error: ?[^\r\n]{{0,100}}? for url: {_URL}"),
+    Grammar("requests", "<Response [", rf"<Response \[{_STATUS}\]>(?=[\s:,;]{{0,8}}(?:b?[\"'])?<(?:\?xml|Error))"),
     Grammar(
         "aiohttp",
         ", message=",
@@ -58,6 +67,8 @@ _GRAMMARS = (
         rf"(?:Client error|Server error|Redirect response) '{_STATUS}[^'\r\n]{{0,60}}' for url '{_URL}",
     ),
     Grammar("httpx", "HTTP Request: ", rf"HTTP Request: [A-Z]{{3,8}} {_URL} \"HTTP/[\d.]{{1,3}} {_STATUS}"),
+    Grammar("", "ignature=", rf"{_STATUS_LABEL}{_STATUS}{_TO_URL}{_SIGNED}", others=_BESIDE_URL),
+    Grammar("", "ignature=", rf"{_SIGNED}{_TO_STATUS}{_STATUS_LABEL}{_STATUS}", others=_BESIDE_URL),
     Grammar("urllib", "HTTP Error ", rf"(?:{_URL}: \[Errno 14\] )?HTTP Error {_STATUS}(?:: ?| - ){_REASON}"),
     Grammar("java-http", "response code: ", rf"Server returned HTTP response code: {_STATUS}(?: for URL: {_URL})?"),
     Grammar("java-http", "FileNotFoundException: http", rf"FileNotFoundException: {_URL}"),
@@ -86,8 +97,15 @@ _GRAMMARS = (
         "failed with status code ",
         rf"Request failed with status code {_STATUS}(?: \(?{_REASON}\)?: [A-Z]{{3,7}} {_URL})?",
     ),
+    Grammar("excon", "<=> Actual(", rf"Expected\([\d, |]{{1,40}}\) <=> Actual\({_STATUS}"),
+    Grammar(
+        "alamofire", "tatus", rf"(?:Response status code was unacceptable: |unacceptableStatusCode\(code: ){_STATUS}"
+    ),
     Grammar("got", "Response code ", rf"Response code {_STATUS} \({_REASON}\)"),
     Grammar("got", "ERR_NON_2XX_3XX_RESPONSE ", rf"ERR_NON_2XX_3XX_RESPONSE {_STATUS}"),
+    Grammar("dio", "response has a status code of ", rf"the response has a status code of {_STATUS}"),
+    Grammar("dio", "Http status error [", rf"Http status error \[{_STATUS}\]"),
+    Grammar("clj-http", "clj-http: status ", rf"clj-http: status {_STATUS}"),
     Grammar("fetch", "HTTP error! ", rf"HTTP error! [Ss]tatus: {_STATUS}"),
     Grammar("fetch", "HTTP ", rf"(?:(?<=[Ee]rror: )|(?<![^\r\n]))HTTP {_ANY_STATUS}(?=:? ?[\"']?[<{{])"),
     Grammar("request-promise", "StatusCodeError: ", rf"StatusCodeError: {_STATUS} - "),
@@ -101,6 +119,7 @@ _GRAMMARS = (
         "rror: (",
         rf"(?:remote server returned an error|远程服务器返回错误): \({_STATUS}\)",
     ),
+    Grammar("dotnet-http", "ReasonPhrase: ", rf"StatusCode: {_ANY_STATUS}, ReasonPhrase: '"),
     Grammar("dotnet-http", "does not indicate success: ", rf"status code does not indicate success: {_STATUS}"),
     Grammar(
         "php-http",
@@ -148,8 +167,6 @@ _GRAMMARS = (
         " error (",
         rf"HTTP status (?:client|server) error \({_STATUS}[^()\r\n]{{0,60}}\)(?: for url \({_URL}\))?",
     ),
-    Grammar("", "ignature=", rf"{_STATUS_LABEL}{_STATUS}{_TO_URL}{_SIGNED}"),
-    Grammar("", "ignature=", rf"{_SIGNED}{_TO_STATUS}{_STATUS_LABEL}{_STATUS}"),
     Grammar("", "<title>", rf"<title>{_STATUS}:? {_REASON}</title>"),
     Grammar("", "ok 2", r"(?<![^\s])ok (?P<Status>2\d\d) (?P<RequestId>[0-9A-F]{24}) (?=b?[\"']?<)"),
     Grammar(
@@ -170,7 +187,8 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
 
 def _is_alone(text: str) -> bool:
     """Tell whether a text is nothing but a failure, with the frames of its stack."""
-    said = (line for line in islice(text.splitlines(), _MOST_FRAMES) if line.strip() and not _frame().match(line))
+    lines = islice(text.replace("\\n", "\n").splitlines(), _MOST_FRAMES)
+    said = (line for line in lines if line.strip() and not _frame().match(line))
     return len(list(islice(said, _MOST_LINES + 1))) <= _MOST_LINES
 
 
@@ -180,13 +198,13 @@ def _frame() -> re.Pattern[str]:
 
 
 def _is_of_store(excerpt: Excerpt, one: Exchange) -> bool:
-    """Tell whether a store is named: by the address, else by what stands directly behind, without one also before."""
+    """Tell whether a store is named, by the address or around it, or its answer follows directly."""
     if one.body or not one.client:
         return True
     start, end = (_offset(excerpt, place) for place in one.span)
-    url = next((field.value for field in one.fields if field.label == "Url"), "")
-    named = _store_url().match(url) is not None
-    return named or _store().search(excerpt.text, start if url else max(0, start - _AROUND), end + _AROUND) is not None
+    if url := next((field.value for field in one.fields if field.label == "Url"), ""):
+        return (_store_url().match(url) or _answer().match(excerpt.text, end)) is not None
+    return _store().search(excerpt.text, max(0, start - _AROUND), end + _AROUND) is not None
 
 
 def _offset(excerpt: Excerpt, place: int) -> int:
@@ -198,6 +216,14 @@ def _offset(excerpt: Excerpt, place: int) -> int:
 @cache
 def _store_url() -> re.Pattern[str]:
     return re.compile(rf"https?://{STORE_HOST}|[^\s?]{{1,1000}}\?\S{{0,3000}}?(?:OSSAccessKeyId|ignature|-credential)=")
+
+
+@cache
+def _answer() -> re.Pattern[str]:
+    head = r"(?i:x-(?:oss|amz)-|content-type|server|date|connection)"
+    return re.compile(
+        rf"[^\r\n]{{0,40}}[\r\n]{{0,4}}[ \t]{{0,40}}(?:<\?xml|<Error|[{{\"']{{0,3}}{head}[\w-]{{0,40}}[\"']?[:=])"
+    )
 
 
 @cache

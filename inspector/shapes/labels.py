@@ -54,32 +54,39 @@ _CODES = (
 )
 """Codes that the store and S3 have in common, or that only the store has."""
 _BEGINNINGS = (
-    r"(?:Access [Dd]enied\b|Anonymous (?:access|user)|Invalid according to Policy|OSS (?:can ?not|Access)|Please use virtual"
-    r"|Query-string authentication|Request has expired|The (?:OSS |AWS )?[Aa]ccess [Kk]ey|The XML you provided|The bucket you "
-    r"|The callback|The difference between the request|The object you |The provided (?:token|security)"
+    r"(?:Access [Dd]enied\b|Anonymous (?:access|user)|Invalid according to Policy|Please use virtual"
+    r"|Query-string authentication|Request has expired|The (?:OSS |AWS )?[Aa]ccess [Kk]ey|The XML you provided"
+    r"|The bucket you |The callback|The difference between the request|The object you |The provided (?:token|security)"
     r"|The request signature|The requested (?:bucket|object)|The security token|The specified \w|User have no right"
-    r"|You (?:have|do not have) no ?\w|You are (?:forbidden|not allowed))"
+    r"|You (?:have no|do not have) \w|You are (?:forbidden|not allowed))"
 )
 """How messages of stores begin: a program's own sentence beside the same code does not."""
 
-_START = r"(?:[\u4e00-\u9fff】] ?[:：]|】|\]|(?i:error|failed|exception|message|msg)[:：]|(?i:status|code|码) ?[:：] ?-\d{1,3}[.,，]) ?"
+_START = (
+    r"(?:[\u4e00-\u9fff】] ?[:：]|[】\]]|(?i:error|failed|exception|message|msg)[:：]"
+    r"|(?i:status|code|码) ?[:：] ?-\d{1,3}[.,，]) ?"
+)
 """What an application puts before a message. A negative status is one that its SDK made up; the store sends none."""
 _END = (
-    r"(?=(?:[\"'`]?[})）]{1,2})?[ \t]{0,8}(?:[\r\n]|\Z)| ?[(（][^()（）\r\n]{1,60}[)）](?:\s|\Z)"
-    r"|[,，;；]? ?(?i:request ?id|请求 ?ID))"
+    r"(?=(?:[\"'`]?[})）]{1,2})?[ \t]{0,8}(?:[\r\n]|\Z|\\{1,7}[nr])| ?[(（][^()（）\r\n]{1,60}[)）](?:\s|\\|\Z)"
+    r"|(?<=[\w.])[\"'`](?:[ \t]{0,8}(?:[\r\n+;]|\Z)|, ?[\"']?\w{1,40}[\"']?[:=])"
+    r"|[,，;；]? ?(?i:request ?id|请求 ?ID)|[,，;； ]{1,2}\w{1,30}=)"
 )
-_TOLD = rf"(?P<Message>{_BEGINNINGS}(?:(?!{_END})[^\r\n]){{0,600}}+)"
+_TOLD = rf"(?P<Message>{_BEGINNINGS}(?:(?!{_END}|[0-9A-F]{{16}})[^\\\r\n]){{0,600}}+){_END}"
+"""A message that ends where it should; one that runs into an ID or an escape is none."""
+
+_BEFORE = rf"(?<![\w.\[])(?P<Code>{_CODES})[)）]?"
 
 _SENTENCES = (
-    Grammar(
-        "",
-        "",
-        rf"(?:{_START}|(?<![^\r\n]))(?P<Message>(?:(?!{_START})[^\r\n]){{10,600}}?[.。!！]) ?[(（](?P<Code>{_CODES})[)）]",
-    ),
     Grammar("", "", rf"{_TOLD} ?[(（](?P<Code>{_CODES})[)）]"),
     Grammar(
-        "", "", rf"(?<![\w.])(?P<Code>{_CODES})(?: ?[:：(（,，]| -)? ?(?:\"[^\"\r\n]{{1,300}}\"[ ,:]{{1,3}})?{_TOLD}"
+        "",
+        "",
+        rf"(?:{_START}|(?<![^\r\n]))(?P<Message>(?:(?!{_START})[^\r\n]){{10,600}}?[.。!！]) ?"
+        rf"[(（](?P<Code>{_CODES})[)）]",
     ),
+    Grammar("", "", rf"{_BEFORE}(?: ?[:：(（,，]| -) ?(?:\"[^\"\r\n]{{1,300}}\"[ ,:]{{1,3}})?{_TOLD}"),
+    Grammar("", "", rf"{_BEFORE} {_TOLD}(?<=[.。!\]])"),
 )
 """What a dialog shows: the message and the code, before or behind it. The form alone says little, so one of the two
 has to be a store's: the code in brackets behind a whole sentence, or a message that begins as the store's do."""

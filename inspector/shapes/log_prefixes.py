@@ -1,7 +1,7 @@
 """What logs put before each line: a time, a host, a program, a level.
 
 Two ways to see it: the forms of well-known logs (Android's logcat, RFC 3164 and journald, container runtimes, Docker
-Compose, Heroku, Meteor), and the form of what stands before a body or head, where the next line begins alike.
+Compose, pm2, Heroku, Meteor), and the form of what stands before a body or head, where the next line begins alike.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _FORMS = (
     rf"{_DAY}T{_TIME}\.\d{{6,9}}{_ZONE}(?: std(?:out|err) [FP])?",
     r"\[pod/[^\]\s]{1,200}\]",
     r"[\w.-]{1,60}[-_]\d{1,3} {1,40}\|",
+    # pm2: a number, the name, and a time where it is told to write one
+    rf"\d{{1,4}}\|[^\s|]{{1,60}} {{0,40}}\|(?: {_DAY}[T ]{_TIME}(?:\.\d{{1,9}})?(?: ?{_ZONE})?:)?",
     # Meteor
     rf"[IWED]\d{{8}}-{_TIME}\.\d{{3}}\([^)]{{1,6}}\)\??",
 )

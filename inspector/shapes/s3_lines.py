@@ -30,6 +30,9 @@ _SENTENCE = (
     r"(?:(?<=Exception: )|(?<=[Ee]rror: )|(?<=[Ff]ailed: )|(?<= - )|(?<=\] )|(?<![^\r\n]))"
     rf"(?P<Message>(?:(?!{_START})[^\r\n]){{1,1500}}?)"
 )
+_BEFORE_COLON = r"(?!(?:nu?l?|No?n?)\Z)[^\s,:;()\[\]{}\"'`<>\\]{0,256}"
+_S3A = rf"(?::(?P<Code_2>{_CODE})(?![\w.]))?"
+"""The code that Hadoop's S3A puts behind the message of the SDK."""
 _BLANKS = r"(?:\s|\\[nrt]){1,40}"
 _RCLONE = r"\d (?:ERROR|NOTICE|INFO  ?): |Failed to (?:copy|sync|move|mkdir|rmdir|ls\w{0,3})(?:to)?: "
 _CALL = (
@@ -73,14 +76,15 @@ _GRAMMARS = (
         rf"{_SENTENCE} ?\((?:Service: [^;,()\r\n]{{1,60}}; )?Status Code: (?P<Status>\d{{3}})(?!\d)"
         r"(?:; Error Code: (?P<Code>[^;,()\r\n]{0,100})(?=[;,)]))?"
         rf"(?:; Request ID: ?(?P<RequestId>{_ID}))?(?:; S3 Extended Request ID: ?(?P<HostId>{_ID}))?"
-        rf"(?:; Proxy: [^()\r\n]{{0,100}})?\)?(?:, S3 Extended Request ID: ?(?P<HostId_2>{_ID}))?",
+        rf"(?:; Proxy: [^()\r\n]{{0,100}})?\)?(?:, S3 Extended Request ID: ?(?P<HostId_2>{_BEFORE_COLON}))?{_S3A}",
         others=(("cos-java", r"com\.qcloud\.cos"),),
     ),
     Grammar(
         "aws-java-2",
         "Status Code: ",
         rf"{_SENTENCE} ?\(Service: [^;,()\r\n]{{1,60}}, Status Code: (?P<Status>\d{{3}})(?!\d)"
-        rf"(?:, Request ID: ?(?P<RequestId>{_ID}))?(?:, Extended Request ID: ?(?P<HostId>{_ID}))?",
+        rf"(?:, Request ID: ?(?P<RequestId>{_ID}))?(?:, Extended Request ID: ?(?P<HostId>{_ID}))?"
+        rf"(?:, SDK Attempt Count: \d{{1,3}})?\)?(?: \(SDK Attempt Count: \d{{1,3}}\))?{_S3A}",
     ),
     Grammar(
         "aws-net",
@@ -157,6 +161,32 @@ _GRAMMARS = (
         r"(?: Check your key and signing method\.)?)\s{0,40}\Z",
     ),
     Grammar(
+        "minio-go",
+        ": ",
+        r"(?:unable to open (?:config file|repository)[^\r\n:]{0,200}: Stat|\bclient\.[A-Z][A-Za-z]{2,30}): "
+        r"(?!Get |Put |Head |Post |Delete )(?P<Message>[A-Z][^\r\n\"\\]{5,600})",
+        near=r"s3:|restic|minio|repository",
+    ),
+    Grammar("goofys", ".ERROR code=", rf"s3\.ERROR code=(?P<Code>{_CODE}) msg=(?P<Message>[^\r\n]{{0,600}}?), err="),
+    Grammar(
+        "goofys",
+        ".ERROR http=",
+        rf"s3\.ERROR http=(?P<Status>\d{{3}}) (?P<Message>[^\r\n]{{0,600}}?) s3=(?P<Code>{_CODE}) "
+        rf"request=(?P<RequestId>{_ID})",
+    ),
+    Grammar(
+        "doris",
+        ", request_id=",
+        rf": (?P<Code>{_CODE}) (?P<Message>(?:(?! code=)[^\r\n]){{1,600}}) code=(?P<Status>\d{{3}}) type=\d{{1,4}}, "
+        rf"request_id=(?P<RequestId>{_ID})",
+    ),
+    Grammar(
+        "clickhouse",
+        "HTTP response code: ",
+        r"DB::Exception: (?:(?!HTTP response code: )[^\r\n]){0,1500}HTTP response code: (?P<Status>\d{3})(?!\d)",
+    ),
+    Grammar("pgbackrest", "HTTP request failed with ", r"HTTP request failed with (?P<Status>[345]\d\d) \("),
+    Grammar(
         "fluent-bit",
         " API responded with error=",
         r"(?P<Operation>[A-Z]\w{2,60}) API responded with error='(?P<Code>[^'\r\n]{0,80})'"
@@ -184,10 +214,11 @@ _GRAMMARS = (
         rf", RequestID=(?P<RequestId>{_ID})(?:, HostID=(?P<HostId>{_ID}))?",
     ),
     Grammar(
-        "obs-java",
+        "jets3t",
         "ResponseCode: ",
         r"-- ResponseCode: (?P<Status>\d{3}), ResponseStatus: [^,\r\n]{0,60}"
         rf"(?:, RequestId: (?P<RequestId>{_ID}))?(?:, HostId: (?P<HostId>{_ID}))?",
+        others=(("obs-java", r"com\.obs\.|ObsException|\bOBS "),),
     ),
     Grammar(
         "cos-php",

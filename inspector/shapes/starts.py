@@ -21,6 +21,9 @@ _URL = r"(?P<target>https?://[^\s\"'<>\]]{1,16000})"
 _REASON = r"(?P<reason>[A-Za-z][A-Za-z' -]{0,60})"
 _VERSION = r"(?P<version>HTTP/\d(?:\.\d)?)"
 
+_SUMMARY = r"[ \t]HTTP(?:/[A-Z][A-Z-]{0,12})?[ \t]{1,8}\d{1,9}[ \t]{1,8}"
+"""What stands before it in a row of Wireshark's list: protocol and length."""
+
 _PANES = (("Request URL", "Status Code"), ("请求 URL", "状态代码"), ("请求网址", "状态代码"), ("请求网址", "状态码"))
 """What the Headers pane of a browser calls address and status."""
 
@@ -80,6 +83,11 @@ def _forms() -> tuple[Form, ...]:
         Form(
             "--  ", re.compile(rf"^--\d{{4}}-\d{{2}}-\d{{2}} \d{{2}}:\d{{2}}:\d{{2}}--  (?:\([^)]{{1,40}}\)  )?{_URL}$")
         ),
+        Form(
+            "HTTP",
+            re.compile(rf"{_SUMMARY}{_VERSION} (?P<status>\d{{3}})(?: {_REASON}?)?[ \t]{{0,4}}(?:[(,].{{0,80}})?$"),
+        ),
+        Form("HTTP", re.compile(rf"{_SUMMARY}{_METHOD} (?P<target>[/*h]\S{{0,16000}}) {_VERSION}[ \t]{{0,4}}$")),
         Form("URI: ", re.compile(rf"^[ \t]{{0,200}}\[(?:Full request|Request) URI: {_URL}\]$")),
         *(Form(name, re.compile(rf"^[ \t]{{0,200}}{name} ?[:：]? ?{_URL}$")) for name, _ in _PANES),
         *(

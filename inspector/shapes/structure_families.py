@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector.model import Excerpt
-from inspector.shapes.structure_fields import said
+from inspector.shapes.structure_fields import is_of_oss2, said
 from inspector.shapes.structure_scan import Item, Value
 
 _MOST_LOOKED_AT = 40
 _CLIENTS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"details", "xossrequestid", "status"}), "oss2"),
-    (frozenset({"details", "requestid", "status"}), "oss2"),
     (frozenset({"requesttarget", "snapshot", "errormessage"}), "ts-2"),
     (frozenset({"requesttarget", "snapshot"}), "python-2"),
     (frozenset({"parseddetails"}), "elixir-oss"),
@@ -35,6 +34,8 @@ def client_of(excerpt: Excerpt, group: Value, names: dict[str, Item]) -> str:
     if "AxiosHeaders" in excerpt.text[group.start : group.end]:
         return "axios"
     told = next((client for needed, client in _CLIENTS if needed <= set(names)), "")
+    if not told and is_of_oss2(excerpt, names):
+        return "oss2"
     return told or ("ali-oss" if _is_of_ali_oss(excerpt, names) else "")
 
 
@@ -76,6 +77,8 @@ def _of_bare_keys(text: str, group: Value, items: list[Item]) -> str:
         return "nsdictionary"
     if group.sign == "[" and group.tag != "map":
         return "java-map"
+    if len(items) > 1 and first.value.kind == "bare" and text[first.value.end] in "\r\n":
+        return ""
     if first.value.start == (first.key.end + 1 if first.key else 0) or group.tag == "map":
         return "go-struct"
     quotes = {item.value.sign for item in items if item.value.kind == "string"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from inspector.model import Excerpt, Node
 from inspector.shapes.joining import plain_name
@@ -26,9 +25,8 @@ _BESIDE_CODE = {
 _BESIDE_ID = {"hostid", "ec", "eccode", "recommenddoc"}
 _OF_CLIENTS = ("details", "parseddetails", "errorfields", "errorfileds")
 _WRAPPERS = (*_OF_CLIENTS, "error")
-_OF_ALI_OSS = {
-    "code", "host", "message", "name", "params", "requestid", "res", "stack", "status", "eccode", "headers",
-}  # fmt: skip
+_MEANT = {("ali-oss", "host"): "HostId", ("oss2", "details"): "Message"}
+"""What a client prints under a name of its own: ali-oss up to 6.1 the HostId, oss2 what failed without an answer."""
 _OF_REQUESTS = {
     "agent", "args", "arguments", "config", "clientconfig", "env", "extra", "input", "options", "opts", "outgoing",
     "params", "proxies", "query", "req", "request", "requestheaders", "requestoptions", "socket", "timing", "trace",
@@ -94,7 +92,7 @@ def is_error(excerpt: Excerpt, found: dict[str, Item]) -> bool:
     """Tell whether the names are those of a store's error, as a server or a client writes it."""
     if store_code(excerpt, found) and not _BESIDE_CODE.isdisjoint(found):
         return True
-    if _is_of_oss2(excerpt, found):
+    if is_of_oss2(excerpt, found):
         return True
     request_id = said(excerpt, found, *_IDS)
     if request_id and not _BESIDE_ID.isdisjoint(found):
@@ -118,17 +116,13 @@ def has_status(excerpt: Excerpt, found: dict[str, Item]) -> bool:
     return _status().match(status) is not None
 
 
-def _is_of_oss2(excerpt: Excerpt, found: dict[str, Item]) -> bool:
-    """Tell whether these are the three names that oss2 prints, of failures without an answer too: then the ID is empty."""
-    spelled = {key_text(excerpt, item) for item in found.values()}
-    return spelled in ({"status", name, "details"} for name in ("x-oss-request-id", "request-id")) and has_status(
-        excerpt, found
-    )
-
-
-def tells_host_id(excerpt: Excerpt, found: dict[str, Item]) -> bool:
-    """Tell whether `host` is the store's HostId, as in older ali-oss: nothing of an application stands beside it."""
-    return {"code", "requestid", "host"} <= set(found) <= _OF_ALI_OSS and "." in said(excerpt, found, "host")
+def is_of_oss2(excerpt: Excerpt, found: dict[str, Item]) -> bool:
+    """Tell whether these are the names that oss2 prints, and no other; where no answer came, the ID is empty."""
+    if set(found) == {"status", "xossrequestid", "details"}:
+        return has_status(excerpt, found)
+    if set(found) != {"status", "requestid", "details"} or key_text(excerpt, found["requestid"]) != "request-id":
+        return False
+    return found["details"].value.kind == "group" or said(excerpt, found, "status").startswith("-")
 
 
 def is_written_out(found: dict[str, Item]) -> bool:
@@ -141,14 +135,21 @@ def is_body(found: dict[str, Item]) -> bool:
     return set(found) <= _BODY
 
 
-class Choice(NamedTuple):
+class Choice:
     """Which entries become rows: chosen by name; `flat` without groups, `everything` with those of requests too."""
 
-    left_out: frozenset[str] = frozenset()
-    only: frozenset[str] = frozenset()
-    flat: bool = False
-    everything: bool = False
-    kind: str = "field"
+    __slots__ = ("everything", "flat", "kind", "left_out", "only")
+
+    def __init__(
+        self,
+        left_out: frozenset[str] = frozenset(),
+        only: frozenset[str] = frozenset(),
+        *,
+        flat: bool = False,
+        everything: bool = False,
+        kind: str = "field",
+    ) -> None:
+        self.left_out, self.only, self.flat, self.everything, self.kind = left_out, only, flat, everything, kind
 
     def takes(self, name: str) -> bool:
         """Tell whether an entry of this name becomes a row."""
@@ -170,6 +171,16 @@ def rows(excerpt: Excerpt, group: Value, choice: Choice, depth: int = _DEEPEST_R
             block = excerpt.span(item.key.start, item.value.end)
             found.append(Node(choice.kind, key_text(excerpt, item), "", span, block, below))
     return tuple(found)
+
+
+def meant(found: tuple[Node, ...], client: str) -> tuple[Node, ...]:
+    """Put the store's name on a value that a client prints under another; where it prints both, both stay."""
+    known = {plain_name(row.label) for row in found}
+    names = [_MEANT.get((client, plain_name(row.label)), "") if not row.children else "" for row in found]
+    return tuple(
+        row._replace(label=name) if name and plain_name(name) not in known else row
+        for row, name in zip(found, names, strict=True)
+    )
 
 
 def _is_left_out(excerpt: Excerpt, item: Item) -> bool:
@@ -210,7 +221,7 @@ def _row(excerpt: Excerpt, item: Item, kind: str) -> Iterator[Node]:
     text = _undressed(text)
     span = text.span(0, len(text.text))
     block = excerpt.span(item.key.start, item.value.end)
-    yield Node("cut" if value.cut else kind, key_text(excerpt, item), text.text, span, block)
+    yield Node("cut" if value.cut or item.value.cut else kind, key_text(excerpt, item), text.text, span, block)
 
 
 def _undressed(text: Excerpt) -> Excerpt:

@@ -22,7 +22,9 @@ _OF_REQUESTS = {
     "accept", "accept-encoding", "accept-language", "authorization", "cookie", "host", "origin", "referer",
     "user-agent", "x-amz-content-sha256", "x-amz-date", "x-oss-content-sha256", "x-oss-date",
 }  # fmt: skip
-_OF_STORES = tuple(f"x-{store}-" for store in "oss amz obs cos kss bce tos ms minio rgw".split())
+_OF_STORES = (
+    "x-oss-", "x-amz-", "x-obs-", "x-cos-", "x-kss-", "x-bce-", "x-tos-", "x-ms-", "x-minio-", "x-rgw-",
+)  # fmt: skip
 
 
 def leaf(value: Value) -> Value | None:
@@ -167,6 +169,9 @@ def _before() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"<(?:Client)?Response ?(?:\[|\([^()]{{0,1000}}\) ?\[){number}{end}"),
         re.compile(rf"(?i:status(?:[ _-]?code)?|response(?:[ _-]?code)?|http(?:/\d(?:\.\d)?)?)\W{{1,4}}{number}{end}"),
         re.compile(rf"\) {number}{end}"),
+        re.compile(rf"<Net::HTTP[A-Z]\w{{1,40}} {number} readbody=\w{{4,5}}>,\s{{0,8}}\Z"),
+        re.compile(rf"\"HTTP/\d(?:\.\d)?\",\s{{0,80}}{number},\s{{0,80}}\"[^\"\r\n]{{0,40}}\"\}},\s{{0,80}}\Z"),
+        re.compile(rf"\{{ok,\s{{0,80}}{number},\s{{0,80}}\Z"),
     )
 
 
@@ -174,7 +179,7 @@ def _before() -> tuple[re.Pattern[str], ...]:
 def _announced() -> re.Pattern[str]:
     """Find what stands between the status and the bracket: a word for headers, the name of a class."""
     return re.compile(
-        r"(?:[\w.$-]{0,60}(?i:headers?)[\w.@$]{0,40}[ \t]{0,4}[:=]?|Object(?: \[\w{1,40}\])?)?\s{0,4}<?\Z"
+        r"(?:[\w.$@-]{0,60}(?i:headers?)[\w.@$]{0,40}[ \t]{0,4}[:=]?|Object(?: \[\w{1,40}\])?)?\s{0,4}<?\Z"
     )
 
 

@@ -197,7 +197,7 @@ class _Scanner:
             self._end_item(group)
         if group.sign == "" and following not in (":", ""):
             self._close(match.start(), closed=True)
-        elif re.search(r"[\r\n][ \t]*[\r\n]|\n\n", match[0]) and match[0][-1] in "\r\n" and following.isalpha():
+        elif re.search(r"[\r\n][ \t]*[\r\n]|\n\n", match[0]) and match[0][-1] in "\r\n" and following.isalnum():
             while self.open:
                 self._close(match.start(), closed=False)
 

@@ -45,7 +45,8 @@ def _printed() -> re.Pattern[str]:
 @cache
 def _head() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[\s\]:(\[>'\"])(?:UnhandledPromiseRejectionWarning: )?(?:Error \[(?P<named>[A-Z]\w{2,80})\]|(?P<plain>[A-Z][A-Za-z0-9]{2,80})): (?=\S)"
+        r"(?:^|[\s\]:(\[>'\"])(?:UnhandledPromiseRejectionWarning: )?"
+        r"(?:Error \[(?P<named>[A-Z]\w{2,80})\]|(?P<plain>[A-Z][A-Za-z0-9]{2,80})): (?=\S)"
     )
 
 

@@ -16,7 +16,6 @@ from inspector.model import Excerpt, Exchange, Node, Pair, Span, StartLine
 from inspector.shapes import structure_fields as fields
 from inspector.shapes import structure_heads as heads
 from inspector.shapes import structure_stacks as stacks
-from inspector.shapes.joining import plain_name
 from inspector.shapes.structure_families import client_of, family_of
 from inspector.shapes.structure_scan import Item, Value, parted, scan, text_of
 
@@ -33,7 +32,8 @@ def _worth() -> re.Pattern[str]:
     return re.compile(
         r"(?i:x-(?:oss|amz|obs|cos|kss|bce|tos|ms)-|aliyunoss|host_?id|http_?code|parsed_details|responsemetadata)"
         r"|<Error|\[PicGo |\$metadata|ali-oss/|@aws-sdk/|@smithy/|aws-sdk/lib"
-        r"|(?i:code)[\\\"'’”\]]{0,8}[ \t]{0,40}(?:=>|[:=])\s{0,40}(?:\[\s{0,40}|\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z]"
+        r"|(?i:code)[\\\"'’”\]]{0,8}[ \t]{0,40}(?:=>|[:=])\s{0,40}"
+        r"(?:\[\s{0,40}|\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z]"
     )
 
 
@@ -104,8 +104,7 @@ def _exchange(place: _Place, group: Value) -> Exchange | None:
     shape = family_of(excerpt, group)
     if shape == "json-error" and not client and not pairs and fields.is_body(names):
         return Exchange(span, body=excerpt.cut(group.start, group.end), shape=shape)
-    if fields.tells_host_id(excerpt, names):
-        rows = tuple(row._replace(label="HostId") if plain_name(row.label) == "host" else row for row in rows)
+    rows = fields.meant(rows, client)
     more = _untold(excerpt, names, said or _first_item(excerpt, group, client))
     return Exchange(span, None, start, pairs, (*more, *rows), client=client, shape=shape)
 

@@ -3,7 +3,8 @@ r"""Packets as JSON: `tshark -T json` and Wireshark's export, each message of HT
 A head is a member whose name is its first line (`"HTTP/1.1 404 Not Found\\r\\n": {...}`); its header lines follow as
 `http.response.line`, repeated or in a list. The body is `http.file_data`: text in which older versions lose all but
 ASCII, or bytes in hex. Where the text lost something, the tree of the XML dissector still has it, tag by tag.
-The names are Wireshark's display filters (its reference, "HTTP" and "XML").
+The names are Wireshark's display filters (its reference, "HTTP" and "XML"). `tshark -T ek`, made for Elasticsearch,
+writes a packet a line, the name of the protocol once more before each name, and no first line but its parts.
 """
 
 from __future__ import annotations
@@ -27,13 +28,16 @@ _MOST_LINES = 2_000
 
 @cache
 def _layers() -> re.Pattern[str]:
-    return re.compile(r'"_source"\s{0,200}:\s{0,200}\{\s{0,200}"layers"\s{0,200}:\s{0,200}(?=\{)')
+    return re.compile(
+        r'(?:"_source"\s{0,200}:\s{0,200}\{\s{0,200}|"timestamp"\s{0,8}:\s{0,8}"\d{1,20}"\s{0,8},\s{0,8})'
+        r'"layers"\s{0,200}:\s{0,200}(?=\{)'
+    )
 
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read the responses; None where the text is no packets as JSON."""
     text = excerpt.text
-    if '"_source"' not in text or '"layers"' not in text:
+    if '"layers"' not in text or ('"_source"' not in text and '"http_http_' not in text):
         return None
     marks = [mark.end() for mark in _layers().finditer(text)]
     if not marks:
@@ -51,49 +55,73 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
 
 def _all(text: str, value: Value | None, name: str) -> list[Value]:
     """Give every value under a name: tshark repeats names, or puts what repeats into a list."""
-    met = [one for key, one in json_scan.pairs(value) if text[key.start + 1 : key.end - 1] == name]
+    names = (name, _for_elastic(name))
+    met = [one for key, one in json_scan.pairs(value) if text[key.start + 1 : key.end - 1] in names]
     return [each for one in met for each in (json_scan.elements(one) if one.kind == "array" else (one,))]
+
+
+def _for_elastic(name: str) -> str:
+    """Give a name as `-T ek` writes it."""
+    return f"{name.split('.', 1)[0]}_{name.replace('.', '_')}" if "." in name else name
+
+
+def _one(excerpt: Excerpt, value: Value | None, name: str) -> Excerpt | None:
+    """Give the string under a name."""
+    return string(excerpt, next(iter(_all(excerpt.text, value, name)), None))
 
 
 def _message(
     excerpt: Excerpt, layers: Value | None, http: Value, exchanges: list[Exchange], requests: dict[str, Request]
 ) -> None:
     """Read a request for the answer that comes later, or an answer."""
-    text = excerpt.text
-    first = next((key for key, one in json_scan.pairs(http) if one.kind == "object" and _is_first(text, key)), None)
-    line = _first_line(excerpt, first)
-    if first is None or line is None:
+    frame = next(iter(_all(excerpt.text, layers, "frame")), None)
+    start = _first_line(excerpt, http)
+    if start is None:
         return
-    own = json_scan.named(text, layers, "frame", "frame.number")
-    if start := heads.request_line(*line):
-        number = _text(excerpt, own) or "last"
+    if start.status is None:
+        number = _one(excerpt, frame, "frame.number")
         whole = excerpt.span(http.start, http.end)
-        requests[number] = Request(start, _headers(excerpt, http, "http.request.line"), whole)
-    elif start := heads.status_line(*line):
-        asked = _text(excerpt, json_scan.named(text, http, "http.request_in"))
-        request = requests.get(asked) or requests.pop("last", None) or _answered(excerpt, http)
-        body, told = _body(excerpt, layers, http)
-        told = (*told, Problem("json-cut")) if http.cut else told
-        span = excerpt.span(http.start, max(http.end, layers.end if layers else 0))
-        headers = _headers(excerpt, http, "http.response.line")
-        exchanges.append(Exchange(span, request, start, headers, body=body, problems=told))
+        requests[number.text if number else "last"] = Request(
+            start, _headers(excerpt, http, "http.request.line"), whole
+        )
+        return
+    asked = _one(excerpt, http, "http.request_in")
+    request = requests.get(asked.text if asked else "") or requests.pop("last", None) or _answered(excerpt, http)
+    body, told = _body(excerpt, layers, http)
+    told = (*told, Problem("json-cut")) if http.cut else told
+    span = excerpt.span(http.start, max(http.end, layers.end if layers else 0))
+    headers = _headers(excerpt, http, "http.response.line")
+    exchanges.append(Exchange(span, request, start, headers, body=body, problems=told))
 
 
 def _is_first(text: str, key: Value) -> bool:
     return " " in text[key.start : key.start + 24] and "HTTP/" in text[key.start : key.end]
 
 
-def _first_line(excerpt: Excerpt, key: Value | None) -> tuple[Excerpt, Line] | None:
-    line = string(excerpt, key)
-    if line is None:
+def _first_line(excerpt: Excerpt, http: Value) -> StartLine | None:
+    """Give the line that is a name, or what `-T ek` has of it."""
+    text = excerpt.text
+    line = string(
+        excerpt,
+        next((key for key, one in json_scan.pairs(http) if one.kind == "object" and _is_first(text, key)), None),
+    )
+    if line is not None:
+        first = Line(line.text, 0, len(re.sub(r"(?:\\r|\\n|\s){1,8}\Z", "", line.text)))
+        first = first._replace(text=line.text[: first.end])
+        return heads.request_line(line, first) or heads.status_line(line, first)
+    code = _one(excerpt, http, "http.response.code")
+    if code is not None and re.fullmatch(r"[1-5]\d\d", code.text):
+        version, phrase = (_one(excerpt, http, "http.response." + name) for name in ("version", "phrase"))
+        told = [one.text for one in (version, code, phrase) if one]
+        span = code.span(0, len(code.text))
+        return StartLine(
+            " ".join(told), span, told[0] if version else "", int(code.text), phrase.text if phrase else ""
+        )
+    method, target = (_one(excerpt, http, "http.request." + name) for name in ("method", "uri"))
+    if method is None or target is None:
         return None
-    end = len(re.sub(r"(?:\\r|\\n|\s){1,8}\Z", "", line.text))
-    return line, Line(line.text[:end], 0, end)
-
-
-def _text(excerpt: Excerpt, value: Value | None) -> str:
-    got = string(excerpt, value)
-    return got.text if got else ""
+    span = target.span(0, len(target.text))
+    return StartLine(f"{method.text} {target.text}", span, method=method.text, target=target.text)
 
 
 def _headers(excerpt: Excerpt, http: Value, name: str) -> tuple[Pair, ...]:
@@ -108,7 +136,7 @@ def _headers(excerpt: Excerpt, http: Value, name: str) -> tuple[Pair, ...]:
 
 def _answered(excerpt: Excerpt, http: Value) -> Request | None:
     """Give the address that an answer names, where its request is not in the capture."""
-    url = string(excerpt, json_scan.named(excerpt.text, http, "http.response_for.uri"))
+    url = _one(excerpt, http, "http.response_for.uri")
     if not url or not url.text:
         return None
     span = url.span(0, len(url.text))
@@ -116,7 +144,7 @@ def _answered(excerpt: Excerpt, http: Value) -> Request | None:
 
 
 def _body(excerpt: Excerpt, layers: Value | None, http: Value) -> tuple[Excerpt | None, tuple[Problem, ...]]:
-    value = json_scan.named(excerpt.text, http, "http.file_data")
+    value = next(iter(_all(excerpt.text, http, "http.file_data")), None)
     if value is not None and value.kind == "string" and value.end - value.start <= _MOST_BODY:
         data = _hex(excerpt, value) or string(excerpt, value)
         if data and "\ufffd" not in data.text:

@@ -120,6 +120,13 @@ def test_forms_without_a_status_are_read(text, client):
         (f"[RequestId]: {ID} [HostId]: {HOST} [ErrorMessage]: [E1010]HTTP/1.1 403 Forbidden: {XML} [ErrorCode]: 1010",
          {"RequestId": ID, "HostId": HOST, "Status": "403", "JindoCode": "1010"}),
         ("curl.cpp:R(5): HTTP response code 404 was returned, returning ENOENT", {"Status": "404"}),
+        ("service, HTTP response code 400 was returned, retu>", {"Status": "400"}),
+        ("a.cpp:R(5): HTTP response code 400 was returned, returing EIO.\n[ERR] a.cpp:C(6): bad, OSS response: <Error>",
+         {"Status": "400", "Operation": "C"}),
+        (f"MetaException(message:x: com.aliyun.oss.OSSException No.\n[ErrorCode]: A\n[RequestId]: {ID}\n[HostId]: h)",
+         {"Message": "No.", "Code": "A", "RequestId": ID, "HostId": "h"}),
+        (f"com.aliyun.oss.OSSException: <html>\n[ErrorCode]: A\n[RequestId]: {ID}\n",
+         {"Message": "<html>", "Code": "A", "RequestId": ID}),
         ("HTTP response code 301(Moved Permanently: also happens when bucket's region is incorrect), returning EIO.",
          {"Status": "301"}),
         (f'StatusCode=404, ErrorCode=NoSuchKey, ErrorMessage="a "b", c", RequestId={ID[:12]}****',
@@ -146,6 +153,13 @@ def test_what_is_not_there_is_not_invented(text, wanted):
 )
 def test_what_any_program_prints_is_left_alone(text):
     assert read(text) == ()
+
+
+def test_the_client_of_another_store_is_told_by_its_words():
+    printed = "code=403 error_code=AccessDenied error_msg=no req_id="
+    assert only(f"{printed}{ID}")[0] == "c"
+    assert only(f"cos_put_object {printed}{ID}")[0] == only(f"{printed}NjlhN2JkYmZfYWJjZF8xMjM0XzU2Nzg=")[0] == "cos-c"
+    assert only("Qcloud\\Cos\\X: NoSuchKey: gone RequestId: N1-oss in aliyun.php")[0] == "cos-php"
 
 
 @pytest.mark.parametrize(

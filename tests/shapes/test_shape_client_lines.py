@@ -49,6 +49,32 @@ def said(module, text):
         ("mc: <ERROR> Unable to make `a/b.c`. Access Denied.", {"Message": "Access Denied."}),
         ("ERROR: S3 error: 403 (AccessDenied): No", {"Status": "403", "Code": "AccessDenied", "Message": "No"}),
         (
+            f"操作错误 S3：GetObject，https 响应错误 StatusCode：403，RequestID：{ID}，HostID：，api 错误 AccessDenied：No",
+            {"Operation": "GetObject", "Status": "403", "RequestId": ID, "HostId": ""}
+            | {"Code": "AccessDenied", "Message": "No"},
+        ),
+        (
+            "Amazon.S3.AmazonS3Exception: No ---> Amazon.Runtime.HttpErrorResponseException: 远程: (403) 已禁止。",
+            {"Message": "No", "Status": "403"},
+        ),
+        (
+            f"S3Exception: No (Service: S3, Status Code: 403, Request ID: {ID}, Extended Request ID: x):AccessDenied\n",
+            {"Message": "No", "Status": "403", "RequestId": ID, "HostId": "x", "Code": "AccessDenied"},
+        ),
+        (
+            f"obs: service returned error: Status=404 Not Found, Code=NoSuchKey, Message=No, RequestId={ID}",
+            {"Status": "404", "Code": "NoSuchKey", "Message": "No", "RequestId": ID},
+        ),
+        (
+            f'tos: request error: StatusCode=404, Code=NoSuchKey, Message="No, RequestID", RequestID={ID}, HostID=x',
+            {"Status": "404", "Code": "NoSuchKey", "Message": "No, RequestID", "RequestId": ID, "HostId": "x"},
+        ),
+        (
+            f"[IO_ERROR]failed to put b/k: AccessDenied Not yours. code=403 type=15, request_id={ID}",
+            {"Code": "AccessDenied", "Message": "Not yours.", "Status": "403", "RequestId": ID},
+        ),
+        ("restic: create repository failed: client.BucketExists: Access Denied.", {"Message": "Access Denied."}),
+        (
             "in `call': No key. (Aws::S3::Errors::NoSuchKey)",
             {"Message": "No key.", "Code": "NoSuchKey"},
         ),
@@ -65,6 +91,7 @@ def test_lines_of_s3_clients(text, fields):
         f"java.io.IOException: Server returned HTTP response code: 403 for URL: https://{HOST}/a",
         f"GET https://{HOST}/a net::ERR_FAILED 403 (Forbidden)",
         f"(PUT https://{HOST}/a) 403",
+        f"HTTP status client error (403 Forbidden) for url (https://{HOST}/a)",
     ],
 )
 def test_a_tool_prints_status_and_address(text):
@@ -74,9 +101,66 @@ def test_a_tool_prints_status_and_address(text):
     )
 
 
+SIGNED = f"https://{HOST}/a?Expires=1&OSSAccessKeyId=x&Signature=y%3D"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"download returned 403: {SIGNED}",
+        f"ERROR: HTTP status 403 while fetching {SIGNED}",
+        f"a=1 status=403 url={SIGNED} b=2",
+        f'{{"statusCode": 403, "url": "{SIGNED}"}}',
+        f"{SIGNED}\nHTTP Error 403: Forbidden",
+        f"AxiosError: Request failed with status code 403\n  {SIGNED}",
+    ],
+)
+def test_a_status_beside_a_signed_address(text):
+    assert [sorted(one.items()) for one in said(http_lines, text)] == [[("Status", "403"), ("Url", SIGNED)]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'INFO httpx: HTTP Request: GET https://api.example.com/v1 "HTTP/1.1 404 Not Found"',
+        "urllib.error.HTTPError: HTTP Error 403: Forbidden",
+        "AxiosError: Request failed with status code 403",
+    ],
+)
+def test_a_call_of_another_service_counts_only_alone(text):
+    around = "INFO one\nINFO two\nINFO three\n"
+    assert said(http_lines, text)
+    assert said(http_lines, around + text + "\n" + around) == []
+    assert said(http_lines, around + text + "\nx-oss-request-id: x")
+    assert http_lines.read(Excerpt(around + text + "\n<Error><Code>NoSuchKey</Code></Error>"))
+
+
+POLICY = 'Invalid according to Policy: Policy Condition failed: ["starts-with", "$key", "team/"]'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"上传失败：{POLICY} (AccessDenied)", POLICY),
+        (f"oss AccessDenied {POLICY}", POLICY),
+        (f"AccessDenied: {POLICY}", POLICY),
+        (f"错误(AccessDenied)：{POLICY}", POLICY),
+        (f"错误：AccessDenied({POLICY})", POLICY),
+        ("AccessDenied: You have no right to access it. code=7", "You have no right to access it."),
+        ("status：-1.Something is wrong with it. (AccessDenied)", "Something is wrong with it."),
+    ],
+)
+def test_a_dialog_says_message_and_code(text, message):
+    assert said(labels, text) == [{"Message": message, "Code": "AccessDenied"}]
+
+
 @pytest.mark.parametrize(
     ("module", "text"),
     [
+        (http_lines, f"download ok in 403 ms: {SIGNED}"),
+        (labels, "job 7 failed (AccessDenied), see the wiki"),
+        (labels, "AccessDenied: User x is not authorized to perform ec2:RunInstances"),
+        (labels, "OSS AccessDenied 怎么解决"),
         (http_lines, f'203.0.113.9 - - [04/Mar/2026] "GET https://{HOST}/a HTTP/1.1" 403 12'),
         (http_lines, "404 Not Found\nand a sentence below"),
         (no_response, "curl: (7) Failed to connect to www.example.com port 80: Connection refused"),

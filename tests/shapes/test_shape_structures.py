@@ -58,6 +58,9 @@ def test_what_is_cut_is_marked_and_the_next_structure_is_not_swallowed():
     [
         '{"code":1107004,"msg":"no","trace_id":"f5f2","data":{}}',
         '{"level":"error","request_id":"9c1c-app","status":500,"message":"x"}',
+        '{"status":500,"request-id":"9c1c-app","details":"x"}',
+        "{'status': -1, 'request_id': '', 'details': 'x'}",
+        '{"requestId":"9c1c-app","errorCode":1001}',
         "{ code: 'ECONNRESET', syscall: 'read', requestId: 'a' }",
         "{'Host': 'b.oss-cn-hangzhou.aliyuncs.com', 'Date': 'x', 'x-oss-date': 'y', 'Content-Type': 'z'}",
         "{ status: 500, headers: { server: 'nginx', date: 'x', connection: 'close' } }",
@@ -69,9 +72,26 @@ def test_what_an_application_or_a_request_says_is_not_taken(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{ [Error: no ['a'] right] code: 'AccessDenied', requestId: '1' }", ["message=no ['a'] right", "code=AccessDenied"]),
+        ("{ [NoSuchKey: gone]\n  statusCode: 404, requestId: '1', hostId: 'h' }", ["code=NoSuchKey", "message=gone"]),
+        ("{ [NoSuchKeyError: gone]\n  status: 404, requestId: '1', hostId: 'h' }", ["message=gone", "status=404"]),
+        ("{ [NoSuchKeyError: gone]\n  name: 'NoSuchKeyError', code: [ 'NoSuchKey' ], requestId: '1', host: 'h' }",
+         ["message=gone", "name=NoSuchKeyError", "code=NoSuchKey", "requestId=1", "HostId=h"]),
+        ("{'status': -2, 'request-id': '', 'details': 'no such host'}", ["status=-2", "request-id=", "Message=no such host"]),
+    ],
+)  # fmt: skip
+def test_what_clients_print_in_a_way_of_their_own_is_read(text, said):
+    (found,) = structures.read(Excerpt("code='A' x-oss- " + text))
+    assert [f"{row.label}={row.value}" for row in found.fields][: len(said)] == said
+
+
+@pytest.mark.parametrize(
     ("before", "status"),
     [("403 Forbidden\n", 403), ("<Response [404]>\n", 404), ("status code: 409, headers: ", 409), ("took 200 ms ", None),
-     ("403 Object [AxiosHeaders] ", 403), ("<ClientResponse(http://x) [403 Forbidden]>\nHeaders(", 403)],
+     ("403 Object [AxiosHeaders] ", 403), ("{ok,403,\n  ", 403), ('{{"HTTP/1.1",404,"Not Found"},\n', 404),
+     ("#<Net::HTTPNotFound 404 Not Found readbody=true>, @headers=", 404), ("<ClientResponse(http://x) [403 Forbidden]>\nHeaders(", 403)],
 )  # fmt: skip
 def test_a_status_before_a_head_is_taken_where_it_is_one(before, status):
     (found,) = structures.read(
