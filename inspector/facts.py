@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from inspector.catalog import Catalog, Provider
 from inspector.elements import Element, elements, name_of
-from inspector.model import Exchange, Fact, Node
+from inspector.model import Exchange, Fact, Node, Span
 from inspector.provider_signs import parted, recognise_provider
 from inspector.shapes.joining import plain_name
 
@@ -49,7 +49,10 @@ def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tupl
 
 def _clients(exchange: Exchange, catalog: Catalog) -> list[Fact]:
     """Name the programs that printed what was pasted; the name is a proper one, the same in every language."""
-    printed = {told.client: told.span for told in reversed(exchange.places) if told.client}
+    printed: dict[str, Span] = {}
+    for told in exchange.places:
+        if told.client:
+            printed.setdefault(told.client, told.span)
     facts = [
         (Fact("client", catalog.text("client", id_, "en"), "derived:client", span), id_)
         for id_, span in printed.items()

@@ -34,8 +34,10 @@ _STATUS_LABEL = (
     r"(?i:\bhttp(?:[ _]?(?:status|code|error))?(?:[ _]?code)?|\bstatus(?:[ _]?code)?|\b(?:returned|error|failed|got)"
     r"|返回|响应码|状态码|错误码?|失败)[\"']?[ \t]?[:：=(（]?[ \t]?[\"']?(?=[345]\d\d(?!\d))"
 )
-_TO_URL = r"(?:(?!https?://)[^\r\n]){0,120}+(?:[\r\n]{1,2}(?:(?!https?://)[^\r\n]){0,60}+)?"
-_TO_STATUS = rf"(?:(?!{_STATUS_LABEL})[^\r\n]){{0,120}}+(?:[\r\n]{{1,2}}(?:(?!{_STATUS_LABEL})[^\r\n]){{0,60}}+)?"
+_TO_URL = r"(?:[^h\r\n]|(?!https?://)h){0,120}+(?:[\r\n]{1,2}(?:[^h\r\n]|(?!https?://)h){0,60}+)?"
+_NO_LABEL = rf"(?:[^a-zA-Z返响状错失\r\n]|(?!{_STATUS_LABEL})[^\r\n])"
+_TO_STATUS = rf"{_NO_LABEL}{{0,120}}+(?:[\r\n]{{1,2}}{_NO_LABEL}{{0,60}}+)?"
+"""What may stand between a signed address and a status beside it, on one line or two."""
 
 _GAP = 40
 """Characters between a status and the body it is printed with: a colon, a quotation mark, a prefix of the line."""

@@ -146,7 +146,7 @@ def _leaves(nodes: tuple[Node, ...]) -> Iterable[Node]:
 def _neighbour(groups: list[_Group], exchange: Exchange, identity: Identity) -> _Group | None:
     """Find the group that a place belongs to which shares no ID with any: one around it, or the one just before."""
     for group in groups[: -_LOOKED_BACK - 1 : -1]:
-        inside = group.span.start <= exchange.span.start and exchange.span.end <= group.span.end
+        inside = group.span.start <= exchange.span.start < group.span.end
         near = group is groups[-1] and exchange.span.start - group.span.end <= _NEAR
         if (inside or near) and _agree(group, exchange, identity, inside=inside):
             return group

@@ -72,7 +72,7 @@ _END = (
     r"|(?<=[\w.])[\"'`](?:[ \t]{0,8}(?:[\r\n+;]|\Z)|, ?[\"']?\w{1,40}[\"']?[:=])"
     r"|[,，;；]? ?(?i:request ?id|请求 ?ID)|[,，;； ]{1,2}\w{1,30}=)"
 )
-_TOLD = rf"(?P<Message>{_BEGINNINGS}(?:(?!{_END}|[0-9A-F]{{16}})[^\\\r\n]){{0,600}}+){_END}"
+_TOLD = rf"(?P<Message>{_BEGINNINGS}(?:[a-qs-z]|(?!{_END}|[0-9A-F]{{16}})[^\\\r\n]){{0,600}}+){_END}"
 """A message that ends where it should; one that runs into an ID or an escape is none."""
 
 _BEFORE = rf"(?<![\w.\[])(?P<Code>{_CODES})[)）]?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 
@@ -19,6 +20,12 @@ ENDS = re.compile(r"\r\n|\n|\r")
 
 def lines(text: str) -> list[Line]:
     """Split at LF, CRLF or CR; the last line needs no end."""
+    if "\r" not in text:
+        texts = text.split("\n")
+        if not texts[-1]:
+            texts.pop()
+        ends = list(accumulate((len(one) + 1 for one in texts), initial=-1))
+        return [Line(one, before + 1, end) for one, (before, end) in zip(texts, pairwise(ends), strict=True)]
     found: list[Line] = []
     start = 0
     for end in ENDS.finditer(text):

@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from inspector.shapes.lines import Line
 
 _LONGEST = 200
 """Characters that a prefix may have."""
 
+_BEGINNING = 1_000
 _MOST_TRIED = 20
 _NUMBERS_OF_A_PREFIX = 3
 """Numbers, as of a time or an address, that make a prefix without a word; fewer may be the offset of a dump."""
@@ -24,30 +26,50 @@ _DAY, _TIME, _ZONE = r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}:\d{2}", r"(?:Z|[+-]\d{2
 _ANDROID = rf"(?:\d{{4}}-)?\d{{2}}-\d{{2}} {_TIME}\.\d{{3}} {{1,6}}"
 _PROCESS = r"[A-Za-z][\w./@-]{0,80}"
 _ID = r"(?:\[[\w.]{1,20}\])?"
+_DIGITS = "0123456789"
+_ANY = ""
+
+
+class Form(NamedTuple):
+    """A form of prefix: the signs with which its lines begin, and what one of which the text has, if it has any."""
+
+    leads: str
+    needles: tuple[str, ...]
+    pattern: str
+
+
 _FORMS = (
     # logcat: brief, without the process, threadtime, Android Studio old and new
-    r"[VDIWEFS]/[^\s:()][^:()]{0,60}\( {0,5}\d{1,7}\):",
-    r"[VDIWEF]/[\w.$-]{1,60}:",
-    _ANDROID + r"\d{1,7} {1,6}\d{1,7} [VDIWEF] [^:]{1,60}:",
-    _ANDROID + r"\d{1,7}-\d{1,7}/\S{1,100} [VDIWEF]/[^:]{1,60}:",
-    _ANDROID + r"\d{1,7}-\d{1,7} {1,6}\S{1,60} {1,40}\S{1,100} {1,40}[VDIWEF] ",
+    Form("VDIWEFS", tuple(f"{level}/" for level in "VDIWEFS"), r"[VDIWEFS]/[^\s:()][^:()\r\n]{0,60}\( {0,5}\d{1,7}\):"),
+    Form("VDIWEF", tuple(f"{level}/" for level in "VDIWEF"), r"[VDIWEF]/[\w.$-]{1,60}:"),
+    Form(_DIGITS, (":",), _ANDROID + r"\d{1,7} {1,6}\d{1,7} [VDIWEF] [^:\r\n]{1,60}:"),
+    Form(_DIGITS, (":",), _ANDROID + r"\d{1,7}-\d{1,7}/\S{1,100} [VDIWEF]/[^:\r\n]{1,60}:"),
+    Form(_DIGITS, (":",), _ANDROID + r"\d{1,7}-\d{1,7} {1,6}\S{1,60} {1,40}\S{1,100} {1,40}[VDIWEF] "),
     # syslog and journald, Heroku
-    rf"(?:<\d{{1,3}}>)?[A-Z][a-z]{{2}} [ \d]\d {_TIME}(?:\.\d{{1,9}})? [\w.:-]{{1,100}} {_PROCESS}{_ID}:",
-    rf"{_DAY}T{_TIME}(?:\.\d{{1,9}})?{_ZONE} (?:[\w.-]{{1,100}} )?{_PROCESS}\[[\w.]{{1,20}}\]:",
+    Form(
+        "<JFMASOND",
+        tuple(f"{month} " for month in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
+        rf"(?:<\d{{1,3}}>)?[A-Z][a-z]{{2}} [ \d]\d {_TIME}(?:\.\d{{1,9}})? [\w.:-]{{1,100}} {_PROCESS}{_ID}:",
+    ),
+    Form(_DIGITS, ("]:",), rf"{_DAY}T{_TIME}(?:\.\d{{1,9}})?{_ZONE} (?:[\w.-]{{1,100}} )?{_PROCESS}\[[\w.]{{1,20}}\]:"),
     # container runtimes, kubectl, Docker Compose, continuous integration
-    rf"{_DAY}T{_TIME}\.\d{{6,9}}{_ZONE}(?: std(?:out|err) [FP])?",
-    r"\[pod/[^\]\s]{1,200}\]",
-    r"[\w.-]{1,60}[-_]\d{1,3} {1,40}\|",
+    Form(_DIGITS, (":",), rf"{_DAY}T{_TIME}\.\d{{6,9}}{_ZONE}(?: std(?:out|err) [FP])?"),
+    Form("[", ("[pod/",), r"\[pod/[^\]\s]{1,200}\]"),
+    Form(_ANY, (" |",), r"[\w.-]{1,60}[-_]\d{1,3} {1,40}\|"),
     # pm2: a number, the name, and a time where it is told to write one
-    rf"\d{{1,4}}\|[^\s|]{{1,60}} {{0,40}}\|(?: {_DAY}[T ]{_TIME}(?:\.\d{{1,9}})?(?: ?{_ZONE})?:)?",
+    Form(
+        _DIGITS,
+        ("|",),
+        rf"\d{{1,4}}\|[^\s|]{{1,60}} {{0,40}}\|(?: {_DAY}[T ]{_TIME}(?:\.\d{{1,9}})?(?: ?{_ZONE})?:)?",
+    ),
     # Meteor
-    rf"[IWED]\d{{8}}-{_TIME}\.\d{{3}}\([^)]{{1,6}}\)\??",
+    Form("IWED", ("(",), rf"[IWED]\d{{8}}-{_TIME}\.\d{{3}}\([^)\r\n]{{1,6}}\)\??"),
 )
 
 
 @cache
-def _known() -> re.Pattern[str]:
-    return re.compile(rf"[ \t]{{0,8}}(?:{'|'.join(_FORMS)})(?: |$)")
+def _known(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"[\r\n][ \t]{{0,8}}(?:{'|'.join(patterns)})(?: |(?=[\r\n])|\Z)")
 
 
 @cache
@@ -64,11 +86,10 @@ def _variable() -> re.Pattern[str]:
     return re.compile(r"(\d+)|([ \t]+)")
 
 
-def widths(found: Sequence[Line]) -> list[tuple[int, int]]:
-    """Give (line start, length of the prefix) for each line; nothing where no line has one."""
-    measured = [(line.start, _width(line.text)) for line in found]
-    if any(width for _, width in measured):
-        return measured
+def widths(text: str, found: Sequence[Line]) -> list[tuple[int, int]]:
+    """Give (line start, length of the prefix) for each line of a text; nothing where no line has one."""
+    if ends := _ends(text, found):
+        return [(line.start, ends.get(line.start, line.start) - line.start) for line in found]
     shared = _shared(found)
     if shared is None:
         return []
@@ -76,9 +97,19 @@ def widths(found: Sequence[Line]) -> list[tuple[int, int]]:
     return [(start, match.end() if match else 0) for start, match in matches]
 
 
-def _width(text: str) -> int:
-    match = _known().match(text) if ":" in text or "|" in text or text.startswith("[pod/") else None
-    return match.end() if match else 0
+def _ends(text: str, found: Sequence[Line]) -> dict[int, int]:
+    """Give the end of the prefix of a well-known log by the start of the line that has one."""
+    leads = {line.text.lstrip(" \t")[:1] for line in found}
+    patterns = tuple(
+        form.pattern
+        for form in _FORMS
+        if (not form.leads or not leads.isdisjoint(form.leads)) and any(needle in text for needle in form.needles)
+    )
+    if not patterns:
+        return {}
+    first = _known(patterns).match("\n" + text[:_BEGINNING])
+    ends = {0: first.end() - 1} if first else {}
+    return ends | {match.start() + 1: match.end() for match in _known(patterns).finditer(text)}
 
 
 def _shared(found: Sequence[Line]) -> re.Pattern[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from inspector.model import Excerpt, Problem
 from inspector.shapes import log_prefixes
@@ -14,8 +14,11 @@ from inspector.shapes.literals import replaced
 
 _MOST_LAYERS = 5
 _FEWEST_NUMBERS = 3
+_FIRST = 400
+"""Characters in which the first line ends."""
+
 _SURE = (
-    r"(?:\A|[\r\n])[ \t]{0,8}%s[ \t>|│#]{0,16}"
+    r"[\r\n][ \t]{0,8}%s[ \t>|│#]{0,16}"
     r"(?:(?:< ?)?HTTP/\d|<Error[ >]|<\? ?xml|(?i:x-(?:oss|amz)-request-id):)"
 )
 
@@ -49,6 +52,7 @@ def _bare_colour() -> re.Pattern[str]:
     return re.compile(r"\[(\d{0,3}(?:;\d{1,3}){0,8})m(?!\])")
 
 
+_ESCAPES = ("\x1b", "\u241b", "\ufffd", "^[", "\\x1", "\\u001", "\\033", "#033")
 _ENDS_OF_COLOUR = {"", "0", "22", "24", "39", "49"}
 _ESCAPED_ENDS = {"#011": "\t", "#012": "\n", "#015": ""}
 
@@ -75,7 +79,8 @@ def _colours(text: str) -> list[tuple[int, int]]:
     """Give the places of colour codes; those that lost their ESC count where one sets a colour and one ends it."""
     if "[" not in text:
         return []
-    found = [match.span() for match in _colour().finditer(text)]
+    escaped = any(escape in text for escape in _ESCAPES)
+    found = [match.span() for match in _colour().finditer(text)] if escaped else []
     if found or "m" not in text:
         return found
     bare = list(_bare_colour().finditer(text))
@@ -93,18 +98,19 @@ def _control_signs(excerpt: Excerpt) -> Excerpt:
 
 def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
     """Name a prefix that the lines carry and give (line start, prefix length) for each line."""
-    first = ENDS.sub("\n", text[:400]).lstrip("\n").split("\n", 1)[0]
+    beginning = ENDS.sub("\n", text[:_FIRST]).lstrip("\n")
+    first = beginning.split("\n", 1)[0]
     for kind, pattern, sure in _prefixes():
-        partly = sure is not None and sure.search(text) is not None
+        partly = sure is not None and (sure.match("\n" + beginning) or sure.search(text)) is not None
         if not (partly or pattern.match(first)) or _is_transcript(text, kind):
             continue
         widths = _common(text, pattern) if sure is None else _marked(text, pattern, partly=partly)
         if widths:
             return kind, widths
     found = lines(text)
-    if widths := log_prefixes.widths(found):
+    if widths := log_prefixes.widths(text, found):
         return "logged", widths
-    if widths := _numbers(found):
+    if _numbered().search(text) and (widths := _numbers(found)):
         return "numbered", widths
     return None
 
@@ -112,6 +118,11 @@ def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(r"[ \t]{0,8}(\d{1,6})(?:[ \t]{0,4}[|│┃:](?: |$)|\t|[ \t]{2}|[ \t]{0,4}$)")
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(r"[\r\n][ \t]{0,8}\d{1,6}(?:[ \t]{0,4}[|│┃:\r\n]|\t|[ \t]{2})")
 
 
 def _numbers(found: Sequence[Line]) -> list[tuple[int, int]]:
@@ -171,4 +182,11 @@ def _common(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
 def _without(excerpt: Excerpt, widths: list[tuple[int, int]]) -> Excerpt:
     starts = [start + width for start, width in widths]
     ends = [start for start, _ in widths[1:]] + [len(excerpt.text)]
+    if excerpt.steps == (0,) and excerpt.widths == (1,):
+        kept = [(start, excerpt.text[start:end]) for start, end in zip(starts, ends, strict=True) if end > start]
+        steps = tuple(accumulate((len(text) for _, text in kept[:-1]), initial=0))
+        origins = tuple(excerpt.origins[0] + start for start, _ in kept)
+        return (
+            Excerpt("".join(text for _, text in kept), steps, origins, (1,) * len(kept)) if kept else excerpt.cut(0, 0)
+        )
     return Excerpt.join([excerpt.cut(start, end) for start, end in zip(starts, ends, strict=True)])

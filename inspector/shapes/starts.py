@@ -35,7 +35,7 @@ class Form(NamedTuple):
     """
 
     needs: str
-    pattern: re.Pattern[str]
+    pattern: str
     before_header: bool = False
     beside: str = ""
 
@@ -47,74 +47,91 @@ class Start(NamedTuple):
     line: StartLine
 
 
-@cache
-def _signs() -> re.Pattern[str]:
-    return re.compile(
-        r"HTTP/\d|(?:\.{3}|…) ?\d{3}(?!\d)|<-- \d|--> [A-Z]|<< \d|--  (?:http|\()"
-        r"|URI: http|Request URL|请求 ?URL|请求网址|Status Code|状态代码|状态码|: [A-Z]{3,7} http"
-    )
+_SIGNS = (
+    ("HTTP/", r"HTTP/\d"),
+    ("--  http", r"(?:\.{3}|…) ?\d{3}(?!\d)"),
+    ("<-- ", r"<-- \d"),
+    ("--> ", r"--> [A-Z]"),
+    ("<< ", r"<< \d"),
+    ("--  http", r"--  http"),
+    ("--  (", r"--  \("),
+    ("URI: http", r"URI: http"),
+    ("Request URL", r"Request URL"),
+    ("请求", r"请求 ?URL|请求网址"),
+    ("Status Code", r"Status Code"),
+    ("状态", r"状态代码|状态码"),
+    (" http", r": [A-Z]{3,7} http"),
+)
+"""A piece of text, and what of a start line it may belong to."""
 
 
 @cache
-def _forms() -> tuple[Form, ...]:
-    return (
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _signs(text: str) -> re.Pattern[str] | None:
+    """Give a pattern for what start lines have, of the kinds that may be in a text."""
+    patterns = [pattern for needle, pattern in _SIGNS if needle in text]
+    return _compiled("|".join(patterns)) if patterns else None
+
+
+_FORMS: tuple[Form, ...] = (
+    Form(
+        "HTTP/",
+        rf"{_VERSION}[ \t]{{1,20}}(?P<status>\d{{3}})(?:[ \t]{{1,4}}{_REASON})?[ \t]{{0,20}}$",
+        before_header=True,
+    ),
+    Form(
+        "HTTP/",
+        rf"{_METHOD} (?P<target>[/*h]\S{{0,16000}}) {_VERSION}[ \t]{{0,20}}$",
+        before_header=True,
+    ),
+    Form("<-- ", rf"<-- (?P<status>\d{{3}})(?: {_REASON})? {_URL} \(\d{{1,9}} ?ms[^)]{{0,60}}\)"),
+    Form(
+        "--> ",
+        rf"--> {_METHOD} {_URL}(?: (?P<version>[a-z]{{1,8}}[/\d.]{{0,8}}))?(?: \([^)]{{0,60}}\))?$",
+    ),
+    Form("<< ", rf"^[ \t]{{0,200}}<< (?:{_VERSION} )?(?P<status>\d{{3}})(?: {_REASON}?)? \S{{1,20}}$"),
+    Form(": ", rf"^[ \t]{{0,200}}[\w.\[\]:-]{{1,100}}:\d{{1,5}}: {_METHOD} {_URL}(?: {_VERSION})?$"),
+    Form(
+        "HTTP ",
+        rf"(?:awaiting response|等待回应|等待响应)(?:\.{{3}}|…) ?(?P<status>\d{{3}})(?: {_REASON})?$",
+        beside="--  http",
+    ),
+    Form("--  ", rf"^--\d{{4}}-\d{{2}}-\d{{2}} \d{{2}}:\d{{2}}:\d{{2}}--  (?:\([^)]{{1,40}}\)  )?{_URL}$"),
+    Form(
+        "HTTP",
+        rf"{_SUMMARY}{_VERSION} (?P<status>\d{{3}})(?: {_REASON}?)?[ \t]{{0,4}}(?:[(,].{{0,80}})?$",
+    ),
+    Form("HTTP", rf"{_SUMMARY}{_METHOD} (?P<target>[/*h]\S{{0,16000}}) {_VERSION}[ \t]{{0,4}}$"),
+    Form("URI: ", rf"^[ \t]{{0,200}}\[(?:Full request|Request) URI: {_URL}\]$"),
+    *(Form(name, rf"^[ \t]{{0,200}}{name} ?[:：]? ?{_URL}$") for name, _ in _PANES),
+    *(
         Form(
-            "HTTP/",
-            re.compile(rf"{_VERSION}[ \t]{{1,20}}(?P<status>\d{{3}})(?:[ \t]{{1,4}}{_REASON})?[ \t]{{0,20}}$"),
-            before_header=True,
-        ),
-        Form(
-            "HTTP/",
-            re.compile(rf"{_METHOD} (?P<target>[/*h]\S{{0,16000}}) {_VERSION}[ \t]{{0,20}}$"),
-            before_header=True,
-        ),
-        Form("<-- ", re.compile(rf"<-- (?P<status>\d{{3}})(?: {_REASON})? {_URL} \(\d{{1,9}} ?ms[^)]{{0,60}}\)")),
-        Form(
-            "--> ",
-            re.compile(rf"--> {_METHOD} {_URL}(?: (?P<version>[a-z]{{1,8}}[/\d.]{{0,8}}))?(?: \([^)]{{0,60}}\))?$"),
-        ),
-        Form("<< ", re.compile(rf"^[ \t]{{0,200}}<< (?:{_VERSION} )?(?P<status>\d{{3}})(?: {_REASON}?)? \S{{1,20}}$")),
-        Form(": ", re.compile(rf"^[ \t]{{0,200}}[\w.\[\]:-]{{1,100}}:\d{{1,5}}: {_METHOD} {_URL}(?: {_VERSION})?$")),
-        Form(
-            "HTTP ",
-            re.compile(rf"(?:awaiting response|等待回应|等待响应)(?:\.{{3}}|…) ?(?P<status>\d{{3}})(?: {_REASON})?$"),
-            beside="--  http",
-        ),
-        Form(
-            "--  ", re.compile(rf"^--\d{{4}}-\d{{2}}-\d{{2}} \d{{2}}:\d{{2}}:\d{{2}}--  (?:\([^)]{{1,40}}\)  )?{_URL}$")
-        ),
-        Form(
-            "HTTP",
-            re.compile(rf"{_SUMMARY}{_VERSION} (?P<status>\d{{3}})(?: {_REASON}?)?[ \t]{{0,4}}(?:[(,].{{0,80}})?$"),
-        ),
-        Form("HTTP", re.compile(rf"{_SUMMARY}{_METHOD} (?P<target>[/*h]\S{{0,16000}}) {_VERSION}[ \t]{{0,4}}$")),
-        Form("URI: ", re.compile(rf"^[ \t]{{0,200}}\[(?:Full request|Request) URI: {_URL}\]$")),
-        *(Form(name, re.compile(rf"^[ \t]{{0,200}}{name} ?[:：]? ?{_URL}$")) for name, _ in _PANES),
-        *(
-            Form(
-                name,
-                re.compile(
-                    rf"^[ \t]{{0,200}}{name} ?[:：]? ?(?:[^\w\s] ?)?(?P<status>\d{{3}})(?!\d)(?: ?{_REASON})?"
-                    r"(?: ?\([^)]{0,60}\))?$"
-                ),
-                beside=address,
-            )
-            for address, name in _PANES
-        ),
-    )
+            name,
+            rf"^[ \t]{{0,200}}{name} ?[:：]? ?(?:[^\w\s] ?)?(?P<status>\d{{3}})(?!\d)(?: ?{_REASON})?"
+            r"(?: ?\([^)]{0,60}\))?$",
+            beside=address,
+        )
+        for address, name in _PANES
+    ),
+)
 
 
 def may_be_in(text: str) -> bool:
     """Tell whether a text has anything that a start line has."""
-    return _signs().search(text) is not None
+    signs = _signs(text)
+    return signs is not None and signs.search(text) is not None
 
 
 def found_in(excerpt: Excerpt, lines: list[Line]) -> list[Start]:
     """Give every start line of a text, in order."""
+    signs = _signs(excerpt.text)
     begins = [line.start for line in lines]
     starts: list[Start] = []
     tried = -1
-    for sign in _signs().finditer(excerpt.text):
+    for sign in signs.finditer(excerpt.text) if signs else ():
         number = bisect_right(begins, sign.start()) - 1
         if number == tried:
             continue
@@ -128,8 +145,8 @@ def _read(excerpt: Excerpt, lines: list[Line], number: int) -> StartLine | None:
     line = lines[number]
     if start := heads.status_line(excerpt, line) or heads.request_line(excerpt, line):
         return start
-    for form in _forms():
-        if form.needs in line.text and (match := form.pattern.search(line.text)):
+    for form in _FORMS:
+        if form.needs in line.text and (match := _compiled(form.pattern).search(line.text)):
             if form.beside not in excerpt.text:
                 continue
             if form.before_header and not (number + 1 < len(lines) and heads.is_header(lines[number + 1])):

@@ -52,6 +52,8 @@ def test_entities_and_percent_signs_are_decoded_by_one_layer():
         (r"in \\\"x\\\" end\" out", r"\"", r"\" out"),
         (r'in \\\"x" out', r"\"", '" out'),
         ("never closed", "'", ""),
+        ("\\" * 5001 + "' b' c", "'", "' c"),
+        ("\\" * 1_000_000, "'", ""),
     ],
 )
 def test_the_end_of_a_literal(text, quote, rest):

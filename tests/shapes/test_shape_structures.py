@@ -74,16 +74,16 @@ def test_what_an_application_or_a_request_says_is_not_taken(text):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{ [Error: no ['a'] right] code: 'AccessDenied', requestId: '1' }", ["message=no ['a'] right", "code=AccessDenied"]),
+        ("{ [Error: no ['a']] code: 'AccessDenied', requestId: '1' }", ["message=no ['a']", "code=AccessDenied"]),
         ("{ [NoSuchKey: gone]\n  statusCode: 404, requestId: '1', hostId: 'h' }", ["code=NoSuchKey", "message=gone"]),
         ("{ [NoSuchKeyError: gone]\n  status: 404, requestId: '1', hostId: 'h' }", ["message=gone", "status=404"]),
         ("{ [NoSuchKeyError: gone]\n  name: 'NoSuchKeyError', code: [ 'NoSuchKey' ], requestId: '1', host: 'h' }",
          ["message=gone", "name=NoSuchKeyError", "code=NoSuchKey", "requestId=1", "HostId=h"]),
-        ("{'status': -2, 'request-id': '', 'details': 'no such host'}", ["status=-2", "request-id=", "Message=no such host"]),
+        ("{'status': -2, 'request-id': '', 'details': 'no host'}", ["status=-2", "request-id=", "Message=no host"]),
     ],
 )  # fmt: skip
 def test_what_clients_print_in_a_way_of_their_own_is_read(text, said):
-    (found,) = structures.read(Excerpt("code='A' x-oss- " + text))
+    (found,) = structures.read(Excerpt(text))
     assert [f"{row.label}={row.value}" for row in found.fields][: len(said)] == said
 
 
