@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 from inspector import mojibake, xml_scan
 from inspector.model import Excerpt, Exchange, Node, Pair, Problem, Span
-from inspector.shapes import structure_fields
 
 _HIDDEN_BODY = "x-oss-err"
 _FROM_URL_FORM = str.maketrans("-_", "+/")
@@ -91,9 +90,10 @@ def _header(pair: Pair) -> Node:
 def _body(body: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     """Read a body as JSON or XML where it holds a named value, else as text."""
     opening = re.search(r"<\?|<[A-Za-z_]", body.text)
-    if body.text.lstrip().startswith(("{", "[")) and (nodes := structure_fields.body(body)):
+    is_json = body.text.lstrip().startswith(("{", "["))
+    if is_json and (nodes := _of_json(body)):
         return nodes, ()
-    if opening is None or body.text.lstrip().startswith(("{", "[")):
+    if opening is None or is_json:
         span = body.span(0, len(body.text))
         return (Node("text", "", body.text, span, span),), ()
     begin = opening.start()
@@ -113,6 +113,12 @@ def _body(body: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     if doubtful and (flaw := xml_scan.flaws(xml.text)):
         problems = (Problem("xml-not-well-formed", flaw),)
     return nodes, problems
+
+
+def _of_json(body: Excerpt) -> tuple[Node, ...]:
+    from inspector.shapes import structure_fields  # noqa: PLC0415 - few bodies are JSON
+
+    return structure_fields.body(body)
 
 
 def _holds_errors(roots: tuple[Node, ...]) -> bool:

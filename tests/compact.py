@@ -19,7 +19,7 @@ from inspector import assets
 from inspector.explain import as_table
 from inspector.model import Inspection
 from inspector.pipeline import inspect
-from inspector.shapes import claims
+from inspector.shapes.asking import claims
 
 SAMPLES = Path(__file__).parent / "samples"
 FACTS = ("provider", "http_status", "code", "message", "request_id", "host_id", "ec", "bucket", "client")

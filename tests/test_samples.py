@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inspector import capture, shapes
 from inspector.elements import elements
 from inspector.model import Excerpt
-from inspector.shapes import PRINTED, TRANSCRIPTS, WHOLE
+from inspector.shapes.tables import PRINTED, TRANSCRIPTS, WHOLE
 
 SAMPLES = samples()
 NAMED = ("provider", "http_status", "code", "message", "request_id", "host_id", "ec", "bucket")

@@ -184,7 +184,28 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read every status that a tool printed, with the body that stands directly behind it."""
     found = _with_bodies(excerpt, grammar.read(excerpt, _GRAMMARS))
     alone = bool(found) and _is_alone(excerpt.text)
-    return tuple(one for one in found if alone or _is_of_store(excerpt, one)) or None
+    told = (one for one in found if not _is_second_hand(excerpt, one))
+    return tuple(one for one in told if alone or _is_of_store(excerpt, one)) or None
+
+
+def _is_second_hand(excerpt: Excerpt, one: Exchange) -> bool:
+    """Tell whether a line is the property `stack` of an error that says itself, in its others, what it is."""
+    if one.body or "stack" not in excerpt.text:
+        return False
+    start, end = (_offset(excerpt, place) for place in one.span)
+    if not _stack().search(excerpt.text, max(0, start - _GAP * 2), start):
+        return False
+    return _property().search(excerpt.text, max(0, start - _AROUND), end + _AROUND) is not None
+
+
+@cache
+def _stack() -> re.Pattern[str]:
+    return re.compile(r"\bstack[\"'\\]{0,4}\s?[:=]\s{0,8}[\"'`\\]{1,4}[^\"'`\r\n]{0,60}\Z")
+
+
+@cache
+def _property() -> re.Pattern[str]:
+    return re.compile(r"(?i:request[_-]?id|status(?:code)?|code)[\"'\\]{0,4}\s?:")
 
 
 def _is_alone(text: str) -> bool:

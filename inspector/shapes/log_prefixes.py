@@ -28,6 +28,9 @@ _PROCESS = r"[A-Za-z][\w./@-]{0,80}"
 _ID = r"(?:\[[\w.]{1,20}\])?"
 _DIGITS = "0123456789"
 _ANY = ""
+_LEVELS = tuple(f" {level} " for level in "VDIWEF")
+_TAGGED = tuple(f"{level}/" for level in "VDIWEFS")
+_HOURS = ("T0", "T1", "T2")
 
 
 class Form(NamedTuple):
@@ -40,20 +43,20 @@ class Form(NamedTuple):
 
 _FORMS = (
     # logcat: brief, without the process, threadtime, Android Studio old and new
-    Form("VDIWEFS", tuple(f"{level}/" for level in "VDIWEFS"), r"[VDIWEFS]/[^\s:()][^:()\r\n]{0,60}\( {0,5}\d{1,7}\):"),
-    Form("VDIWEF", tuple(f"{level}/" for level in "VDIWEF"), r"[VDIWEF]/[\w.$-]{1,60}:"),
-    Form(_DIGITS, (":",), _ANDROID + r"\d{1,7} {1,6}\d{1,7} [VDIWEF] [^:\r\n]{1,60}:"),
-    Form(_DIGITS, (":",), _ANDROID + r"\d{1,7}-\d{1,7}/\S{1,100} [VDIWEF]/[^:\r\n]{1,60}:"),
-    Form(_DIGITS, (":",), _ANDROID + r"\d{1,7}-\d{1,7} {1,6}\S{1,60} {1,40}\S{1,100} {1,40}[VDIWEF] "),
+    Form("VDIWEFS", _TAGGED, r"[VDIWEFS]/[^\s:()][^:()\r\n]{0,60}\( {0,5}\d{1,7}\):"),
+    Form("VDIWEF", _TAGGED, r"[VDIWEF]/[\w.$-]{1,60}:"),
+    Form(_DIGITS, _LEVELS, _ANDROID + r"\d{1,7} {1,6}\d{1,7} [VDIWEF] [^:\r\n]{1,60}:"),
+    Form(_DIGITS, _TAGGED, _ANDROID + r"\d{1,7}-\d{1,7}/\S{1,100} [VDIWEF]/[^:\r\n]{1,60}:"),
+    Form(_DIGITS, _LEVELS, _ANDROID + r"\d{1,7}-\d{1,7} {1,6}\S{1,60} {1,40}\S{1,100} {1,40}[VDIWEF] "),
     # syslog and journald, Heroku
     Form(
         "<JFMASOND",
-        tuple(f"{month} " for month in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
+        ("Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "),
         rf"(?:<\d{{1,3}}>)?[A-Z][a-z]{{2}} [ \d]\d {_TIME}(?:\.\d{{1,9}})? [\w.:-]{{1,100}} {_PROCESS}{_ID}:",
     ),
-    Form(_DIGITS, ("]:",), rf"{_DAY}T{_TIME}(?:\.\d{{1,9}})?{_ZONE} (?:[\w.-]{{1,100}} )?{_PROCESS}\[[\w.]{{1,20}}\]:"),
+    Form(_DIGITS, _HOURS, rf"{_DAY}T{_TIME}(?:\.\d{{1,9}})?{_ZONE} (?:[\w.-]{{1,100}} )?{_PROCESS}\[[\w.]{{1,20}}\]:"),
     # container runtimes, kubectl, Docker Compose, continuous integration
-    Form(_DIGITS, (":",), rf"{_DAY}T{_TIME}\.\d{{6,9}}{_ZONE}(?: std(?:out|err) [FP])?"),
+    Form(_DIGITS, _HOURS, rf"{_DAY}T{_TIME}\.\d{{6,9}}{_ZONE}(?: std(?:out|err) [FP])?"),
     Form("[", ("[pod/",), r"\[pod/[^\]\s]{1,200}\]"),
     Form(_ANY, (" |",), r"[\w.-]{1,60}[-_]\d{1,3} {1,40}\|"),
     # pm2: a number, the name, and a time where it is told to write one
@@ -86,9 +89,12 @@ def _variable() -> re.Pattern[str]:
     return re.compile(r"(\d+)|([ \t]+)")
 
 
-def widths(text: str, found: Sequence[Line]) -> list[tuple[int, int]]:
-    """Give (line start, length of the prefix) for each line of a text; nothing where no line has one."""
-    if ends := _ends(text, found):
+def widths(text: str, found: Sequence[Line], leads: set[str]) -> list[tuple[int, int]]:
+    """Give (line start, length of the prefix) for each line of a text; nothing where no line has one.
+
+    `leads` are the signs with which the lines begin.
+    """
+    if ends := _ends(text, leads):
         return [(line.start, ends.get(line.start, line.start) - line.start) for line in found]
     shared = _shared(found)
     if shared is None:
@@ -97,9 +103,8 @@ def widths(text: str, found: Sequence[Line]) -> list[tuple[int, int]]:
     return [(start, match.end() if match else 0) for start, match in matches]
 
 
-def _ends(text: str, found: Sequence[Line]) -> dict[int, int]:
+def _ends(text: str, leads: set[str]) -> dict[int, int]:
     """Give the end of the prefix of a well-known log by the start of the line that has one."""
-    leads = {line.text.lstrip(" \t")[:1] for line in found}
     patterns = tuple(
         form.pattern
         for form in _FORMS

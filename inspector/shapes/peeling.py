@@ -13,6 +13,7 @@ from inspector.shapes.lines import ENDS, Line, lines
 from inspector.shapes.literals import replaced
 
 _MOST_LAYERS = 5
+_MOST_INDENTED = 200
 _FEWEST_NUMBERS = 3
 _FIRST = 400
 """Characters in which the first line ends."""
@@ -23,18 +24,19 @@ _SURE = (
 )
 
 
-@cache
-def _prefixes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
-    """Prefixes that a program or a person puts before every line, most marked first.
+_MARKS = (("quoted", ">", ">{1,5}"), ("barred", "|│┃▏╵╷", "[|│┃▏╵╷]"), ("commented", "#/;", "(?:#|//|;)"))
+"""Prefixes that a person or a program puts before every line, most marked first: the signs that begin them, a form."""
 
-    Each with a pattern for a line that is surely part of a capture: then other lines may lack the prefix, as a
-    greeting above a quotation does.
-    """
-    marks = (("quoted", ">{1,5}"), ("barred", "[|│┃▏╵╷]"), ("commented", "(?:#|//|;)"))
-    return (
-        *((kind, re.compile(rf"[ \t]{{0,8}}{mark}(?: |$)"), re.compile(_SURE % mark)) for kind, mark in marks),
-        ("indented", re.compile(r"[ \t]{1,200}"), None),
-    )
+
+@cache
+def _mark(form: str) -> re.Pattern[str]:
+    return re.compile(rf"[ \t]{{0,8}}{form}(?: |$)")
+
+
+@cache
+def _sure(form: str) -> re.Pattern[str]:
+    """Find a line that is surely part of a capture: then others may lack the mark, as a greeting above a quotation."""
+    return re.compile(_SURE % form)
 
 
 @cache
@@ -98,19 +100,23 @@ def _control_signs(excerpt: Excerpt) -> Excerpt:
 
 def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
     """Name a prefix that the lines carry and give (line start, prefix length) for each line."""
+    found = lines(text)
+    leads = {line.text.lstrip(" \t")[:1] for line in found}
     beginning = ENDS.sub("\n", text[:_FIRST]).lstrip("\n")
     first = beginning.split("\n", 1)[0]
-    for kind, pattern, sure in _prefixes():
-        partly = sure is not None and (sure.match("\n" + beginning) or sure.search(text)) is not None
-        if not (partly or pattern.match(first)) or _is_transcript(text, kind):
+    for kind, signs, form in _MARKS:
+        if leads.isdisjoint(signs):
             continue
-        widths = _common(text, pattern) if sure is None else _marked(text, pattern, partly=partly)
-        if widths:
-            return kind, widths
-    found = lines(text)
-    if widths := log_prefixes.widths(text, found):
+        partly = (_sure(form).match("\n" + beginning) or _sure(form).search(text)) is not None
+        if (partly or _mark(form).match(first)) and not _is_transcript(text, kind):
+            widths = _marked(found, _mark(form), partly=partly)
+            if widths:
+                return kind, widths
+    if first[:1] in (" ", "\t") and (widths := _indents(found)):
+        return "indented", widths
+    if widths := log_prefixes.widths(text, found, leads):
         return "logged", widths
-    if _numbered().search(text) and (widths := _numbers(found)):
+    if not leads.isdisjoint("0123456789") and (widths := _numbers(found)):
         return "numbered", widths
     return None
 
@@ -118,11 +124,6 @@ def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(r"[ \t]{0,8}(\d{1,6})(?:[ \t]{0,4}[|│┃:](?: |$)|\t|[ \t]{2}|[ \t]{0,4}$)")
-
-
-@cache
-def _numbered() -> re.Pattern[str]:
-    return re.compile(r"[\r\n][ \t]{0,8}\d{1,6}(?:[ \t]{0,4}[|│┃:\r\n]|\t|[ \t]{2})")
 
 
 def _numbers(found: Sequence[Line]) -> list[tuple[int, int]]:
@@ -150,12 +151,12 @@ def _is_transcript(text: str, kind: str) -> bool:
     return kind == "quoted" and _answer().search(text) is not None
 
 
-def _marked(text: str, pattern: re.Pattern[str], *, partly: bool) -> list[tuple[int, int]]:
+def _marked(found: Sequence[Line], mark: re.Pattern[str], *, partly: bool) -> list[tuple[int, int]]:
     """Give the width of the mark for each line; nothing where a line lacks it, unless `partly`."""
     widths: list[tuple[int, int]] = []
     counted = 0
-    for line in lines(text):
-        match = pattern.match(line.text)
+    for line in found:
+        match = mark.match(line.text)
         if match is None and line.text.strip() and not partly:
             return []
         counted += match is not None
@@ -163,19 +164,19 @@ def _marked(text: str, pattern: re.Pattern[str], *, partly: bool) -> list[tuple[
     return widths if counted > 1 or partly else []
 
 
-def _common(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+def _indents(found: Sequence[Line]) -> list[tuple[int, int]]:
     """Give the indent that all lines share; nothing where a line has none."""
     widths: list[tuple[int, int]] = []
-    common = 0
-    for line in lines(text):
-        match = pattern.match(line.text)
+    common = _MOST_INDENTED
+    for line in found:
         if not line.text.strip():
             widths.append((line.start, len(line.text)))
-        elif match is None:
+            continue
+        indent = min(len(line.text) - len(line.text.lstrip(" \t")), _MOST_INDENTED)
+        if not indent:
             return []
-        else:
-            common = min(common or match.end(), match.end())
-            widths.append((line.start, match.end()))
+        common = min(common, indent)
+        widths.append((line.start, indent))
     return [(start, min(width, common)) for start, width in widths]
 
 

@@ -65,7 +65,8 @@ class Sitting(QObject):
         """Make ready what the first paste would else wait for: the worker, and the engine's patterns."""
         self.background.warm()
         for path in assets.examples().values():
-            inspect(path.read_bytes(), "example", path.name, self._knowledge)
+            for before in (b"", b"a log: "):  # clean it needs few shapes, within other text all of them
+                inspect(before + path.read_bytes(), "example", path.name, self._knowledge)
 
     @property
     def names(self) -> list[str]:

@@ -135,6 +135,12 @@ def test_a_call_of_another_service_counts_only_alone(text):
     assert http_lines.read(Excerpt(around + text + "\n<Error><Code>NoSuchKey</Code></Error>"))
 
 
+def test_the_stack_of_an_error_that_says_itself_what_it_is_adds_nothing():
+    stack = r'"stack": "AxiosError: Request failed with status code 403\n    at settle (x.js:5)"'
+    assert said(http_lines, f"{{{stack}}}") == [{"Status": "403"}]
+    assert said(http_lines, f'{{"status": 500, "requestId": "{ID}", {stack}}}') == []
+
+
 POLICY = 'Invalid according to Policy: Policy Condition failed: ["starts-with", "$key", "team/"]'
 
 

@@ -2,16 +2,8 @@
 
 import pytest
 
-from inspector import shapes
 from inspector.model import Excerpt
-from inspector.shapes import (
-    Shape,
-    curl_verbose,
-    headers_only,
-    raw_http,
-    recognise,
-    xml_error,
-)
+from inspector.shapes import curl_verbose, headers_only, raw_http, recognise, tables, xml_error
 
 ERROR = "<Error><Code>NoSuchKey</Code><RequestId>69A7BDBFAB12CD34EF56AB78</RequestId></Error>"
 HEAD = "HTTP/1.1 404 Not Found\nServer: AliyunOSS\nx-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n"
@@ -41,7 +33,7 @@ def test_a_shape_that_raises_is_told_and_passed_over(monkeypatch):
     def broken(excerpt):
         raise RecursionError
 
-    monkeypatch.setattr(shapes, "PRINTED", (Shape("broken", broken), *shapes.PRINTED))
+    monkeypatch.setattr(tables, "PRINTED", (tables.Shape("broken", broken), *tables.PRINTED))
     recognition = recognise("words " + ERROR)
     assert recognition.shape == "xml-error"
     assert [(problem.id, problem.detail) for problem in recognition.problems] == [
@@ -57,7 +49,7 @@ def test_a_shape_that_raises_is_told_where_nothing_is_found_too(monkeypatch):
     def broken(excerpt):
         raise RecursionError
 
-    monkeypatch.setattr(shapes, "PRINTED", (Shape("broken", broken), *shapes.PRINTED))
+    monkeypatch.setattr(tables, "PRINTED", (tables.Shape("broken", broken), *tables.PRINTED))
     recognition = recognise("> a\n> b\n")
     assert (recognition.shape, recognition.exchanges) == ("plain-text", ())
     assert [problem.id for problem in recognition.problems] == ["shape-failed"]
