@@ -150,7 +150,7 @@ _GRAMMARS = (
     Grammar(
         "cpp",
         "code:",
-        r"\bcode: ?(?P<Code>[A-Z]\w{2,60}), ?message: ?"
+        r"(?<!\d, )(?<!\{)\bcode: ?(?P<Code>[A-Z]\w{2,60}), ?message: ?"
         rf"(?P<Message>(?:(?!code:|, resource: )[^\r\n]){{0,2000}}?), ?request_?[iI][dD]: ?{_SURE_ID}",
     ),
     Grammar(

@@ -39,7 +39,7 @@ def recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
         return owned
     found = [one for id_, exchanges in _printed(bare, failed) for one in _named(named or id_, exchanges, transcripts)]
     found = list(bodies.all_decoded(_without_guesses(found)))
-    for span, told in _within_literals(bare if json_log.ID in transcripts else excerpt, depth):
+    for span, told in _within_literals(bare if tables.LITERAL.intersection(transcripts) else excerpt, depth):
         found = [one for one in found if not span.start <= one.span.start < span.end]
         found += told.exchanges
         peeled += told.problems
@@ -119,7 +119,7 @@ def _printed(excerpt: Excerpt, failed: list[Problem]) -> list[tuple[str, tuple[E
 def _named(id_: str, exchanges: tuple[Exchange, ...], transcripts: tuple[str, ...] = ()) -> tuple[Exchange, ...]:
     """Put the name of the shape, and of its program, on what it found; bare HTTP goes by the name of its transcript."""
     if transcripts and id_ in ("raw-http", "headers-only"):
-        id_ = transcripts[0]
+        id_ = next((one for one in transcripts if one != json_log.ID), json_log.ID)
     client = "fiddler" if id_ == "saz" else tables.CLIENTS.get(id_, "")
     return tuple(one._replace(shape=one.shape or id_, client=one.client or client) for one in exchanges)
 

@@ -37,6 +37,8 @@ STORE_HOST = (
 
 _ABOVE = 2_000
 """Characters before an error in which `above` is looked for."""
+_BEHIND = 60
+"""Characters before an error in which `behind` has to stand."""
 _AROUND = 400
 """Characters before and after an error in which `near` and `others` are looked for."""
 
@@ -45,14 +47,15 @@ class Grammar(NamedTuple):
     """How one client prints an error.
 
     `needs` is a piece of text without which the pattern is not even tried. `above` may stand directly before what the
-    pattern matches, with fields of its own. `near` must be met around it. `others` are clients that print the same
-    form, each with a pattern of what then stands in or around it.
+    pattern matches, with fields of its own. `behind` must stand directly before it. `near` must be met around it.
+    `others` are clients that print the same form, each with a pattern of what then stands in or around it.
     """
 
     client: str
     needs: str
     pattern: str | re.Pattern[str]
     above: str = ""
+    behind: str = ""
     near: str = ""
     others: tuple[tuple[str, str], ...] = ()
 
@@ -68,7 +71,7 @@ def read(excerpt: Excerpt, grammars: Iterable[Grammar]) -> tuple[Exchange, ...]:
     for grammar in needed:
         before = sorted(taken)
         for match in islice(_compiled(grammar.pattern).finditer(excerpt.text), MOST_FOUND):
-            if _overlaps(before, *match.span()) or not _is_near(grammar, match):
+            if _overlaps(before, *match.span()) or not _is_behind(grammar, match) or not _is_near(grammar, match):
                 continue
             taken.append(match.span())
             found.append(_exchange(excerpt, grammar, match))
@@ -149,6 +152,13 @@ def _above(grammar: Grammar, match: re.Match[str]) -> re.Match[str] | None:
         return None
     pattern = _compiled(rf"(?:{grammar.above})\Z")
     return pattern.search(match.string, max(0, match.start() - _ABOVE), match.start())
+
+
+def _is_behind(grammar: Grammar, match: re.Match[str]) -> bool:
+    if not grammar.behind:
+        return True
+    pattern = _compiled(rf"(?:{grammar.behind})\Z")
+    return pattern.search(match.string, max(0, match.start() - _BEHIND), match.start()) is not None
 
 
 def _around(match: re.Match[str]) -> tuple[str, int, int]:

@@ -29,6 +29,9 @@ _SIGNS = ("HTTP/", "<?xml", "<Error")
 _LINKS = ((0, None), (14, 12), (16, 14), (18, 16), (20, 0))
 """Bytes before IP (bare, Ethernet, Linux cooked, VLAN, Linux cooked 2), and where they name it."""
 
+_PACKETS = ("4500 ", "45 00 ")
+"""How a packet of IP begins, in which what a message begins with may stand in two rows."""
+
 _IP4, _IP6, _TCP = b"\x08\x00", b"\x86\xdd", 6
 
 
@@ -89,7 +92,7 @@ def row(line: Line) -> Row | None:
 def bare(excerpt: Excerpt) -> Excerpt | None:
     """Decode the dumps that hold HTTP or an error document, and leave out the others; None where none holds any."""
     lowered = excerpt.text.lower()
-    if any(needle in lowered for needle in _needles()):
+    if any(needle in lowered for needle in (*_needles(), *_PACKETS)):
         return _of_rows(excerpt)
     return _of_digits(excerpt) if any(sign.encode().hex() in lowered for sign in _SIGNS) else None
 

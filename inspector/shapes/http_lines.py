@@ -23,26 +23,52 @@ _ANY_STATUS = r"(?P<Status>[2345]\d\d)(?!\d)"
 _URL = r"(?P<Url>https?://[^\s\"'`<>\])]{1,4000})"
 _PLACED_URL = r"(?P<Url>https?://[^\s\"'`<>]{1,4000}?)(?::\d{1,7}){0,2}(?=[\s)]|\Z)"
 _REASON = r"[A-Z][A-Za-z' -]{1,40}"
-_EVIDENCE = r"(?=[ \t]{0,8}(?:<\?xml|<Error[ >]|\{'|\{null=|\{\"|\[\('|[A-Za-z][\w-]{1,40}: ?\S))"
+_ANSWER = r"<\?xml|<Error[ >]|\{'|\{null=|\{\"|\[\('"
+_EVIDENCE = rf"(?=[ \t]{{0,8}}(?:{_ANSWER}|[A-Za-z][\w-]{{1,40}}: ?\S))"
 """What shows that a status on a line of its own is of a response: its body, or its headers in any form."""
+_ITS_HEAD = (
+    rf"(?=[ \t]{{0,8}}(?:{_ANSWER}"
+    r"|(?i:x-|content-|access-|cache-|last-|keep-|transfer-|server:|date:|connection:|etag:|vary:|age:|via:)))"
+    r"(?!(?:[^\r\n]{0,200}[\r\n]{1,2}){0,4}[ \t]{0,8}(?i:error[ _-]?)?(?i:code|message|msg)[ \t]{0,3}[:=])"
+)
+"""The same below a status with a label: other labels below it are the report of a program, and for `labels`."""
+
+_TEXT_OF = (
+    r"[\"'\\]{0,4}(?i:(?:response|resp|err(?:or)?)?[ _.-]?(?:body|text|content|data)|resp(?:onse)?|响应体?|返回内容)"
+    r"[\"'\\]{0,4} ?[:：=] ?"
+)
+_BODY_BEHIND = (
+    rf"[\"')）\]]{{0,3}}(?: {_REASON})?[\"')）\]]{{0,3}} {{0,3}}[,，;:：|-]{{0,2}} {{0,3}}(?:{_TEXT_OF})?"
+    r"b?[\"'`\\]{0,16}(?=<\?xml|<Error[ >]|\{[\"'\\]{1,16}(?:Error|Code)[\"'\\]{1,16} ?:)"
+)
+"""Between a status and its body on the same line."""
 
 _SIGNED = (
     r"(?P<Url>https?://[^\s\"'`<>()?\\]{1,1000}\?"
-    r"(?=[^\s\"'`<>]{0,3000}?(?:OSSAccessKeyId|x-oss-signature|x-oss-credential|Signature)=)[^\s\"'`<>)\]\\]{1,4000})"
+    r"(?=[^\s\"'`<>?]{0,3000}?(?:OSSAccessKeyId|x-oss-signature|x-oss-credential|Signature)=)[^\s\"'`<>)\]\\]{1,4000})"
 )
-_STATUS_LABEL = (
+_LABEL = (
     r"(?i:\bhttp(?:[ _]?(?:status|code|error))?(?:[ _]?code)?|\bstatus(?:[ _]?code)?|\b(?:returned|error|failed|got)"
-    r"|返回|响应码|状态码|错误码?|失败)[\"']?[ \t]?[:：=(（]?[ \t]?[\"']?(?=[345]\d\d(?!\d))"
+    r"|返回|响应码|状态码|错误码?|失败)[\"']?[ \t]?[:：=(（]?[ \t]?[\"']?"
 )
+_STATUS_LABEL = rf"{_LABEL}(?=[345]\d\d(?!\d))"
 _TO_URL = r"(?:[^h\r\n]|(?!https?://)h){0,120}+(?:[\r\n]{1,2}(?:[^h\r\n]|(?!https?://)h){0,60}+)?"
-_NO_LABEL = rf"(?:[^a-zA-Z返响状错失\r\n]|(?!{_STATUS_LABEL})[^\r\n])"
+_NO_LABEL = rf"(?:[^efghrsEFGHRS返响状错失\r\n]|(?!{_STATUS_LABEL})[^\r\n])"
 _TO_STATUS = rf"{_NO_LABEL}{{0,120}}+(?:[\r\n]{{1,2}}{_NO_LABEL}{{0,60}}+)?"
 """What may stand between a signed address and a status beside it, on one line or two."""
+_BEFORE_STATUS = (
+    rf"{_LABEL}|(?i:\b(?:failed with|reply|response|answer(?:ed)?|(?<!exit )code)"
+    r"(?:[ _](?:code|status|was|is|of|with))?)[\"'\\]{0,4} ?[:：=(（\[#-]? ?[\"']?"
+    r"|(?<![^\s])[(（\[]|(?<![^\r\n])[ \t>]{0,8}(?:\[?(?:ERROR|WARN(?:ING)?|INFO|DEBUG)[\]:]{0,2} {1,4})?"
+)
+"""What says that a number before a body is a status, and not a line, a port or an offset."""
 
 _GAP = 40
 """Characters between a status and the body it is printed with: a colon, a quotation mark, a prefix of the line."""
 _AROUND = 400
 """Characters around a line in which the name of a store may stand."""
+_MOST_NAMED = 100_000
+"""Places looked at in which the name of a store stands."""
 _MOST_LINES = 3
 _MOST_FRAMES = 500
 """Lines of a text that is nothing but a failure, and of its stack."""
@@ -87,11 +113,20 @@ _GRAMMARS = (
     Grammar(
         "curl", "http_code=", rf"\bhttp_code=[\"']?{_ANY_STATUS}(?:[^\r\n]{{0,200}}?\burl(?:_effective)?=[\"']?{_URL})?"
     ),
+    *(
+        Grammar(
+            "wget",
+            needs,
+            r"(?<![^\r\n])(?P<Url>https?://\S{1,4000}):[ \t]{0,8}[\r\n]{1,2}"
+            rf"\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d (?:ERROR|错误) {_STATUS}[:：] ?[^\r\n]{{2,60}}[.。](?![^\r\n])",
+        )
+        for needs in (" ERROR ", " 错误 ")
+    ),
     Grammar("wget", "server returned error: HTTP/", rf"server returned error: HTTP/[\d.]{{1,3}} {_STATUS}"),
     Grammar(
         "aria2",
         "errorCode=",
-        rf"URI={_URL}\s{{1,8}}-> \[[^\]\r\n]{{1,60}}\] errorCode=\d{{1,3}} "
+        rf"URI={_URL}\s{{1,8}}(?:->|Exception:) \[[^\]\r\n]{{1,60}}\] errorCode=\d{{1,3}} "
         rf"(?:The response status is not successful\. status={_STATUS}|Resource not found)",
     ),
     Grammar(
@@ -163,6 +198,14 @@ _GRAMMARS = (
         r"---> Host: (?P<Host>\S{3,253})[ \t]{0,8}+[\r\n]{1,2}+(?:---[->][^\r\n]{0,4000}+[\r\n]{1,2}+){0,40}?"
         rf"<--- HTTP/[\d.]{{1,3}} {_STATUS}",
     ),
+    Grammar("lftp", "Access failed: ", rf"\bAccess failed: {_STATUS} {_REASON}(?: \((?P<Path>[^()\r\n]{{1,1100}})\))?"),
+    Grammar("httpie", "warning: HTTP ", rf"\bhttps?: warning: HTTP {_STATUS} {_REASON}"),
+    Grammar(
+        "urllib3",
+        ' HTTP/1.1" ',
+        r"https?://(?P<Host>[\w.-]{1,253})(?::\d{1,5})? "
+        rf"\"(?P<Method>[A-Z]{{3,8}}) (?P<Path>/[^\s\"]{{0,4000}}) HTTP/1\.1\" {_STATUS} (?:\d{{1,15}}|None)(?!\S)",
+    ),
     Grammar("", "状态码", rf"(?i:HTTP) ?状态码[:：= ]{{1,3}}{_STATUS}"),
     Grammar(
         "reqwest",
@@ -174,8 +217,12 @@ _GRAMMARS = (
     Grammar(
         "",
         "\n",
-        r"(?<![^\r\n])(?:(?:[Rr]esponse|[Ss]tatus|HTTP)[ _]?(?:[Cc]ode|[Ss]tatus)?[ \t]{0,3}[:=]?[ \t]{0,3})?"
-        rf"{_ANY_STATUS}(?: {_REASON})?[ \t]{{0,8}}(?:\r\n?|\n){_EVIDENCE}",
+        r"(?<![^\r\n])(?P<labelled>(?:[Rr]esponse|[Ss]tatus|HTTP)[ _]?(?:[Cc]ode|[Ss]tatus)?[ \t]{0,3}[:=]?[ \t]{0,3})?"
+        rf"{_ANY_STATUS}(?: {_REASON})?[ \t]{{0,8}}(?:\r\n?|\n)(?(labelled){_ITS_HEAD}|{_EVIDENCE})",
+    ),
+    *(
+        Grammar("", needs, rf"{_ANY_STATUS}{_BODY_BEHIND}", behind=_BEFORE_STATUS)
+        for needs in ("<?xml", "<Error", '{"Error', "{'Error", '{\\"Error')
     ),
 )
 
@@ -183,9 +230,12 @@ _GRAMMARS = (
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read every status that a tool printed, with the body that stands directly behind it."""
     found = _with_bodies(excerpt, grammar.read(excerpt, _GRAMMARS))
-    alone = bool(found) and _is_alone(excerpt.text)
-    told = (one for one in found if not _is_second_hand(excerpt, one))
-    return tuple(one for one in told if alone or _is_of_store(excerpt, one)) or None
+    if not found:
+        return None
+    alone = _is_alone(excerpt.text)
+    told = [one for one in found if not _is_second_hand(excerpt, one)]
+    named = [] if alone else [match.start() for match in islice(_store().finditer(excerpt.text), _MOST_NAMED)]
+    return tuple(one for one in told if alone or _is_of_store(excerpt, one, named)) or None
 
 
 def _is_second_hand(excerpt: Excerpt, one: Exchange) -> bool:
@@ -220,14 +270,15 @@ def _frame() -> re.Pattern[str]:
     return re.compile(r"\s|Traceback |During handling |The above exception |Caused by: |\.{3} \d")
 
 
-def _is_of_store(excerpt: Excerpt, one: Exchange) -> bool:
-    """Tell whether a store is named, by the address or around it, or its answer follows directly."""
+def _is_of_store(excerpt: Excerpt, one: Exchange, named: list[int]) -> bool:
+    """Tell whether a store is named, by the address or at a place around it, or its answer follows directly."""
     if one.body or not one.client:
         return True
     start, end = (_offset(excerpt, place) for place in one.span)
     if url := next((field.value for field in one.fields if field.label == "Url"), ""):
         return (_store_url().match(url) or _answer().match(excerpt.text, end)) is not None
-    return _store().search(excerpt.text, max(0, start - _AROUND), end + _AROUND) is not None
+    nearest = bisect_left(named, start - _AROUND)
+    return nearest < len(named) and named[nearest] < end + _AROUND
 
 
 def _offset(excerpt: Excerpt, place: int) -> int:

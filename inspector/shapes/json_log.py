@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 
 from inspector.model import Excerpt
 from inspector.shapes import json_scan
@@ -25,8 +26,6 @@ _OTHER = {
     "pid", "pod", "severity", "source", "stream", "tag", "thread", "thread_name", "time", "timestamp", "ts", "v",
 }  # fmt: skip
 _FEWEST_LINES, _MOST_LINES = 2, 5_000
-_BEGINNING = 4_000
-"""Characters in which the first line says what it is."""
 
 
 @cache
@@ -35,26 +34,34 @@ def _cut_escape() -> re.Pattern[str]:
 
 
 def bare(excerpt: Excerpt) -> Excerpt | None:
-    """Put together what the lines say; None where one of them is no such object."""
+    """Put together what lines that follow each other say; None where there are no two such lines."""
     text = excerpt.text
-    if not text.lstrip().startswith("{") or not any(f'"{name}"' in text[:_BEGINNING] for name in _SAID):
+    if "{" not in text or not any(f'"{name}"' in text for name in _SAID):
         return None
-    found = [line for line in lines(text) if line.text.strip()]
-    if not _FEWEST_LINES <= len(found) <= _MOST_LINES:
+    found = lines(text)
+    if sum(line.text.lstrip(" \t").startswith("{") for line in found) not in range(_FEWEST_LINES, _MOST_LINES):
         return None
-    said: list[Excerpt] = []
-    for line in found:
-        one = _said(excerpt, line, is_last=line is found[-1])
-        if one is None:
-            return None
-        said.append(one)
-    ended = any(one.text.endswith(("\n", "\r")) for one in said[:-1])
-    return Excerpt.join([part for one in said for part in _line(one, ended=ended)])
+    ends = [*(line.start for line in found[1:]), len(text)]
+    told = [_said(excerpt, line, is_last=end == len(text)) for line, end in zip(found, ends, strict=True)]
+    parts: list[Excerpt] = []
+    taken = False
+    for is_log, group in groupby(range(len(found)), lambda at: told[at] is not None):
+        numbers = list(group)
+        said = [one for at in numbers if (one := told[at]) is not None]
+        if is_log and len(said) >= _FEWEST_LINES:
+            ended = any(one.text.endswith(("\n", "\r")) for one in said[:-1])
+            parts += (part for one in said for part in _line(one, ended=ended))
+            taken = True
+        else:
+            parts.append(excerpt.cut(found[numbers[0]].start, ends[numbers[-1]]))
+    return Excerpt.join(parts) if taken else None
 
 
 def _said(excerpt: Excerpt, line: Line, *, is_last: bool) -> Excerpt | None:
     """Give what a line says; of the last one, in which the capture may end, what is left of it."""
     text = excerpt.text
+    if not line.text.lstrip(" \t").startswith("{"):
+        return None
     value = json_scan.scan(text, line.start, line.end)
     if value is None or value.kind != "object" or (value.cut and not is_last):
         return None
@@ -63,7 +70,7 @@ def _said(excerpt: Excerpt, line: Line, *, is_last: bool) -> Excerpt | None:
     if len(told) > 1 or any(name not in _SAID and name.lower() not in _OTHER for name, _ in named):
         return None
     if not told or told[0].kind != "string":
-        return Excerpt("") if value.cut else None
+        return excerpt.cut(line.end, line.end) if value.cut else None
     inside = excerpt.cut(told[0].start + 1, told[0].end - (0 if told[0].cut else 1))
     torn = _cut_escape().search(inside.text) if told[0].cut else None
     return unescaped(inside.cut(0, torn.start()) if torn else inside)

@@ -8,14 +8,15 @@ program's own `status_code=500 request_id=UUID` is none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from inspector.model import Excerpt, Exchange
+from inspector.model import Excerpt, Exchange, Span
 from inspector.shapes import grammar
-from inspector.shapes.grammar import MOST_FOUND, Grammar, field
+from inspector.shapes.grammar import MOST_FOUND, STORE_HOST, Grammar, field
 
 _NEAR = 160
 """Characters between two labels of one error."""
@@ -23,7 +24,7 @@ _LINES = 3
 """Line ends between two labels of one error."""
 
 _LABELS = {
-    "RequestId": r"x-(?:oss|amz)-request-id|(?:oss[ _-]?)?request[ _-]?[il]d|req[ _-]?id|请求 ?(?:ID|编号)",
+    "RequestId": r"x[_-](?:oss|amz)[_-]request[_-]id|(?:oss[ _-]?)?request[ _-]?[il]d|req[ _-]?id|请求 ?(?:ID|编号)",
     "Status": r"http[ _-]?status(?:[ _-]?code)?|http[ _-]?code|status(?:[ _-]?code)?|响应码|(?:HTTP ?)?状态码",
     "Code": r"(?:oss[ _-]?)?err(?:or)?[ _-]?code|code|错误(?:代?码|编码)",
     "Message": r"err(?:or)?[ _-]?(?:message|msg|info)|message|错误(?:信息|消息|描述|详情|原因)",
@@ -54,7 +55,8 @@ _CODES = (
 )
 """Codes that the store and S3 have in common, or that only the store has."""
 _BEGINNINGS = (
-    r"(?:Access [Dd]enied\b|Anonymous (?:access|user)|Invalid according to Policy|Please use virtual"
+    r"(?:Access [Dd]enied\b|Anonymous (?:access|user)|Invalid according to Policy"
+    r"|Please (?:contact the server administrator|reduce your request rate|use virtual)"
     r"|Query-string authentication|Request has expired|The (?:OSS |AWS )?[Aa]ccess [Kk]ey|The XML you provided"
     r"|The bucket you |The callback|The difference between the request|The object you |The provided (?:token|security)"
     r"|The request signature|The requested (?:bucket|object)|The security token|The specified \w|User have no right"
@@ -72,7 +74,7 @@ _END = (
     r"|(?<=[\w.])[\"'`](?:[ \t]{0,8}(?:[\r\n+;]|\Z)|, ?[\"']?\w{1,40}[\"']?[:=])"
     r"|[,，;；]? ?(?i:request ?id|请求 ?ID)|[,，;； ]{1,2}\w{1,30}=)"
 )
-_TOLD = rf"(?P<Message>{_BEGINNINGS}(?:[a-qs-z]|(?!{_END}|[0-9A-F]{{16}})[^\\\r\n]){{0,600}}+){_END}"
+_TOLD = rf"(?P<Message>{_BEGINNINGS}(?:[a-qs-zG-QS-Z]{{1,20}}+|(?!{_END}|[0-9A-F]{{16}})[^\\\r\n]){{0,240}}+){_END}"
 """A message that ends where it should; one that runs into an ID or an escape is none."""
 
 _BEFORE = rf"(?<![\w.\[])(?P<Code>{_CODES})[)）]?"
@@ -90,6 +92,10 @@ _SENTENCES = (
 )
 """What a dialog shows: the message and the code, before or behind it. The form alone says little, so one of the two
 has to be a store's: the code in brackets behind a whole sentence, or a message that begins as the store's do."""
+_NAMED = (
+    Grammar("ali-oss", "Error: ", rf"(?<![\w.$])(?P<Code>[A-Z][a-z]{{1,30}}[A-Z][A-Za-z]{{1,40}}?)Error: {_TOLD}"),
+)
+"""`String(err)` of a class that is named for the code: `NoSuchKeyError: ...`."""
 _BEGUN = (
     *("request id", "requestid", "req id", "status code", "statuscode", "http status", "http code", "error code"),
     *("errorcode", "ec", "host id", "hostid", "recommend doc", "bucket", "object", "key", "请求id", "错误码", "状态码"),
@@ -97,6 +103,17 @@ _BEGUN = (
 """Names of labels, of which the end of a text may have cut off the rest."""
 _ENDS = " \t,，;；|、-"
 """What stands between a message and the label behind it."""
+_BLOCK = r"(?:[>|][+-]?[ \t]{0,4}(?:\r\n?|\n)[ \t]{1,40})?"
+"""How YAML says that a value stands on the lines below."""
+_CELL = r"[*`]{0,2}[ \t]{0,40}\|[ \t]{1,4}[*`]{0,2}(?=[^|\r\n]{1,2000}\|[ \t]{0,8}(?:[\r\n]|\Z))|,(?=[^\r\n])"
+"""Between a label and its value in the row of a table, of Markdown or CSV, that has no more than these two."""
+_CELLS = ("|", ",")
+_LOGGED = "Status_3"
+"""A status that a log of requests shows; whose answer it was, only the host of the store on its line tells."""
+_ROW = 20
+"""Characters before the label of a row."""
+_LINE = 400
+"""Characters of a line in which the host of the store is looked for."""
 
 
 class Hit(NamedTuple):
@@ -110,14 +127,18 @@ class Hit(NamedTuple):
 
 @cache
 def _hint() -> re.Pattern[str]:
-    return re.compile(r"(?i:req(?:uest)?[ _-]?[il]d|err(?:or)?[ _-]?code)|请求 ?(?:ID|编号)|错误代?码")
+    return re.compile(r"(?i:req(?:uest)?[ _-]?[il]d|\brid[:=]|err(?:or)?[ _-]?code)|请求 ?(?:ID|编号)|错误代?码")
 
 
 @cache
 def _label() -> re.Pattern[str]:
     named = "|".join(f"(?P<{kind}>{names})" for kind, names in _LABELS.items())
-    marked = rf"(?i:{named})\]?[ \t]{{0,10}}(?:[:：=]|=>|为|是)[ \t]{{0,20}}"
-    bare = r"(?i:request[ _-]?id)[ \t]{1,4}(?=[0-9A-Fa-f*]{16,32}(?!\w))|HTTP[ \t]{1,4}(?=[1-5]\d\d(?!\w))"
+    marked = rf"(?i:{named})(?:\]?[ \t]{{0,10}}(?:[:：=]|=>|为|是)[ \t]{{0,20}}{_BLOCK}|{_CELL})"
+    bare = (
+        r"(?P<RequestId_2>(?i:request[ _-]?id)[ \t]{1,4}(?=[0-9A-Fa-f*]{16,32}(?!\w))|rid[:=] ?(?=[0-9A-F]{24}(?!\w)))"
+        r"|(?P<Status_2>HTTP[ \t]{1,4}(?=[1-5]\d\d(?!\w)))"
+        r"|(?P<Status_3>(?:->|HTTP/[\d.]{1,3}\") (?=[3-5]\d\d(?!\w)))"
+    )
     return re.compile(rf"(?<![A-Za-z0-9_.=\"'<?&/$@-])(?:{marked}|{bare})[\"'\[(“]?")
 
 
@@ -137,15 +158,55 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     text = excerpt.text
     hits = _hits(text) if _hint().search(text) else ()
     found = [cluster for cluster in _clusters(text, _cut_messages(text, hits)) if _tells(text, cluster)]
-    said = grammar.read(excerpt, _SENTENCES) if re.search(_CODES, text) else ()
+    said = grammar.read(excerpt, (*(_SENTENCES if re.search(_CODES, text) else ()), *_NAMED))
     return (*said, *(_exchange(excerpt, cluster) for cluster in found)) or None
 
 
-def _hits(text: str) -> Iterator[Hit]:
+def _hits(text: str) -> list[Hit]:
+    found: list[Hit] = []
+    hosts: list[Span] | None = None
     for match in islice(_label().finditer(text), MOST_FOUND):
-        kind = match.lastgroup or ("Status" if match[0].startswith("HTTP") else "RequestId")
+        if match.lastgroup == _LOGGED:
+            hosts = _hosts(text) if hosts is None else hosts
+            near = _host_of_line(text, hosts, match.start())
+            if near is None:
+                continue
+            found.append(Hit("Host", near.start, *near))
+        kind = (match.lastgroup or "").partition("_")[0]
         value = _value(kind).match(text, match.end())
-        yield Hit(kind, match.start(), *(value.span() if value else (match.end(), match.end())))
+        if _between(match) in _CELLS and not (value and _is_row(kind, match, value)):
+            continue
+        found.append(Hit(kind, match.start(), *(value.span() if value else (match.end(), match.end()))))
+    return sorted(found, key=lambda hit: hit.label) if hosts else found
+
+
+def _hosts(text: str) -> list[Span]:
+    return [Span(*match.span()) for match in re.finditer(rf"(?<![\w.-]){STORE_HOST}", text)]
+
+
+def _host_of_line(text: str, hosts: list[Span], place: int) -> Span | None:
+    """Find the host of a store on the line of a place, the nearest."""
+    after = bisect_left(hosts, (place, place))
+    for host in sorted(hosts[max(0, after - 1) : after + 1], key=lambda one: abs(one.start - place)):
+        start, end = sorted((place, host.start))
+        if end - start <= _LINE and len(text[start:end].splitlines()) == 1:
+            return host
+    return None
+
+
+def _between(match: re.Match[str]) -> str:
+    return match[0].rstrip(" \t\"'[(“*`")[-1:]
+
+
+def _is_row(kind: str, match: re.Match[str], value: re.Match[str]) -> bool:
+    """Tell whether a label and its value are all that a row of a table holds."""
+    text = match.string
+    before = text[max(0, match.start() - _ROW) : match.start()]
+    row = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :].strip(" \t*`")
+    if _between(match) == "|":
+        return row == "|"
+    ends = text[value.end() : value.end() + 2].lstrip("\"'")[:1] in ("", "\r", "\n")
+    return not row and ends and (kind != "Message" or " " in value[0])
 
 
 def _cut_messages(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -162,10 +223,18 @@ def _message_end(text: str, hit: Hit, following: int) -> int:
         closing = {"[": "]", "(": ")", "“": "”"}.get(opening, opening)
         ending = re.compile(rf"{re.escape(closing)}(?=[\s,;，；)\]}}]|\Z)").search(text, hit.start, hit.end)
         return ending.start() if ending else hit.end
+    block = text.rfind("\n", hit.label, hit.start) + 1
+    if block:
+        return min(following, _block_end(hit.start - block).match(text, hit.start).end())  # type: ignore[union-attr]
     said = text[hit.start : min(hit.end, following)]
     if hit.end == len(text) and (begun := _last_words().search(said)) and _begins_label(begun[1]):
         said = said[: begun.start()]
     return hit.start + len(said.rstrip(_ENDS))
+
+
+@cache
+def _block_end(indent: int) -> re.Pattern[str]:
+    return re.compile(rf"[^\r\n]{{0,2000}}(?:(?:\r\n?|\n)[ \t]{{{indent}}}[^\r\n]{{1,2000}}){{0,20}}")
 
 
 @cache
@@ -184,7 +253,8 @@ def _clusters(text: str, hits: Iterable[Hit]) -> Iterator[list[Hit]]:
     said: dict[str, str] = {}
     for hit in hits:
         value = text[hit.start : hit.end]
-        if cluster and (_is_far(text, cluster[-1], hit) or said.get(hit.kind, value) != value):
+        repeats = "RequestId" in said and hit.kind == cluster[0].kind and "\n" in text[cluster[-1].end : hit.label]
+        if cluster and (repeats or _is_far(text, cluster[-1], hit) or said.get(hit.kind, value) != value):
             yield cluster
             cluster, said = [], {}
         if hit.kind not in said:

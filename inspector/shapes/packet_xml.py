@@ -37,11 +37,9 @@ def bare(excerpt: Excerpt) -> Excerpt | None:
     if '<field name="http.' not in text:
         return None
     found = [match for match in _field().finditer(text) if match["name"] or _first().match(match["value"])]
-    if not found:
-        return None
-    begins = min((at for at in map(text.find, _OPENS) if at >= 0), default=found[0].start())
-    ends = text.find(_CLOSES, found[-1].end())
-    rest = excerpt.cut(ends + len(_CLOSES) if ends >= 0 else found[-1].end(), len(text))
+    begins = min(at for at in map(text.find, (*_OPENS, "<field ")) if at >= 0)
+    closed = text.rfind(_CLOSES)
+    rest = excerpt.cut(closed + len(_CLOSES), len(text)) if closed >= 0 else Excerpt("")
     return Excerpt.join([excerpt.cut(0, begins), *(part for match in found for part in _lines(excerpt, match)), rest])
 
 

@@ -101,4 +101,7 @@ PRINTED: tuple[Shape, ...] = (
     Shape("labels", labels.read),
 )
 
+LITERAL = frozenset((json_log.ID, "packet-xml"))
+"""Transcripts of which the literals are lines of what they show, and nothing to read by itself."""
+
 CLIENTS = {one.id: one.client for one in (*WHOLE, *PRINTED)} | {one.id: one.client for one in TRANSCRIPTS}
