@@ -131,12 +131,13 @@ def _of_rows(excerpt: Excerpt) -> Excerpt | None:
     for first, rows in _runs(found):
         raw = _bytes(text, rows)
         data = _data(raw)
-        if data and first + len(rows) < len(found) and found[first + len(rows)].text.startswith("Reassembled TCP ("):
-            data = (len(raw), len(raw))
         decoded = list(characters(text, rows, *(data or (0, len(raw)))))
         shown = "".join(sign for _, _, sign in decoded)
         begins = _begins(shown)
         holds = holds or begins is not None
+        after = found[first + len(rows)].text if first + len(rows) < len(found) else ""
+        if data and after.startswith("Reassembled TCP ("):
+            decoded = []
         if data and before and first - before[0] <= _MOST_BETWEEN:
             pieces.append((before[1], rows[0].line.start, "\n" if begins else ""))
         if data or begins or rows[0].offset in ends:
