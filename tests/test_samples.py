@@ -10,9 +10,10 @@ from compact import difference, expected, explained, samples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector import capture, shapes
+from inspector import capture
 from inspector.elements import elements
 from inspector.model import Excerpt
+from inspector.shapes import asking
 from inspector.shapes.tables import PRINTED, TRANSCRIPTS, WHOLE
 
 SAMPLES = samples()
@@ -76,7 +77,7 @@ def received_forms(text, inspection):
 
 def bared(text):
     """Give the text without what programs put around its lines: what they wrote in hex is text only there."""
-    return shapes._bared(Excerpt(text), [])[0]
+    return asking.bared(Excerpt(text), [])[0]
 
 
 def nodes(tree):

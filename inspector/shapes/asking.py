@@ -34,7 +34,7 @@ def recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
     at_once = _BRACE.match(excerpt.text) is not None
     if at_once and (owned := _owned(excerpt, named, failed)) is not None:
         return owned
-    bare, transcripts, peeled = _bared(excerpt, failed)
+    bare, transcripts, peeled = bared(excerpt, failed)
     if not at_once and (owned := _owned(bare, named, failed)) is not None:
         return owned
     found = [one for id_, exchanges in _printed(bare, failed) for one in _named(named or id_, exchanges, transcripts)]
@@ -85,12 +85,12 @@ def _owned(excerpt: Excerpt, named: str, failed: list[Problem]) -> Recognition |
 def claims(text: str) -> tuple[str, ...]:
     """Name every shape and transcript that finds something in a text."""
     whole = Excerpt(text)
-    bare, transcripts, _ = _bared(whole, [])
+    bare, transcripts, _ = bared(whole, [])
     asked = [(shape.id, shape.read(whole)) for shape in tables.WHOLE]
     return (*(id_ for id_, found in asked if found is not None), *transcripts, *(id_ for id_, _ in _printed(bare, [])))
 
 
-def _bared(excerpt: Excerpt, failed: list[Problem]) -> tuple[Excerpt, tuple[str, ...], tuple[Problem, ...]]:
+def bared(excerpt: Excerpt, failed: list[Problem]) -> tuple[Excerpt, tuple[str, ...], tuple[Problem, ...]]:
     """Take off what stands around the lines, layer by layer; say which transcripts it was, and what was peeled."""
     taken: list[str] = []
     problems: list[Problem] = []

@@ -14,8 +14,6 @@ from inspector import bodies
 from inspector.model import Excerpt, Exchange
 from inspector.shapes import raw_http
 
-_BEGINS = ("<?xml", "<!DOCTYPE items", "<items ")
-
 
 @cache
 def _message() -> re.Pattern[str]:
@@ -27,7 +25,7 @@ def _message() -> re.Pattern[str]:
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read each response with the request before it; None where the text is no such file."""
-    if "burpVersion=" not in excerpt.text[:4096] or not excerpt.text.lstrip("\ufeff \r\n").startswith(_BEGINS):
+    if "<items burpVersion=" not in excerpt.text:
         return None
     messages = islice(_messages(excerpt), 2 * raw_http.MOST_EXCHANGES)
     return tuple(exchange for pair in _pairs(messages) for exchange in raw_http.read(Excerpt.join(pair)) or ())

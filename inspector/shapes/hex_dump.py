@@ -29,7 +29,7 @@ _SIGNS = ("HTTP/", "<?xml", "<Error")
 _LINKS = ((0, None), (14, 12), (16, 14), (18, 16), (20, 0))
 """Bytes before IP (bare, Ethernet, Linux cooked, VLAN, Linux cooked 2), and where they name it."""
 
-_PACKETS = ("4500 ", "45 00 ")
+_PACKETS = ("4500 ", "45 00 ", "86dd", "86 dd", "0000:  60", "0000  60")
 """How a packet of IP begins, in which what a message begins with may stand in two rows."""
 
 _IP4, _IP6, _TCP = b"\x08\x00", b"\x86\xdd", 6

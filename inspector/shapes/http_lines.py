@@ -45,7 +45,8 @@ _BODY_BEHIND = (
 
 _SIGNED = (
     r"(?P<Url>https?://[^\s\"'`<>()?\\]{1,1000}\?"
-    r"(?=[^\s\"'`<>?]{0,3000}?(?:OSSAccessKeyId|x-oss-signature|x-oss-credential|Signature)=)[^\s\"'`<>)\]\\]{1,4000})"
+    r"(?=[^\s\"'`<>?]{0,3000}?(?:OSSAccessKeyId|x-oss-signature|x-oss-credential|Signature)=)"
+    r"(?:[^\s\"'`<>)\]\\,;，；]|[,;](?!\w{1,20}[:=])){1,4000}+)"
 )
 _LABEL = (
     r"(?i:\bhttp(?:[ _]?(?:status|code|error))?(?:[ _]?code)?|\bstatus(?:[ _]?code)?|\b(?:returned|error|failed|got)"
@@ -53,7 +54,7 @@ _LABEL = (
 )
 _STATUS_LABEL = rf"{_LABEL}(?=[345]\d\d(?!\d))"
 _TO_URL = r"(?:[^h\r\n]|(?!https?://)h){0,120}+(?:[\r\n]{1,2}(?:[^h\r\n]|(?!https?://)h){0,60}+)?"
-_NO_LABEL = rf"(?:[^efghrsEFGHRS返响状错失\r\n]|(?!{_STATUS_LABEL})[^\r\n])"
+_NO_LABEL = rf"(?:[^efghrsEFGHRS返响状错失\r\n]|(?<=[A-Za-z])[A-Za-z]|(?!{_STATUS_LABEL})[^\r\n])"
 _TO_STATUS = rf"{_NO_LABEL}{{0,120}}+(?:[\r\n]{{1,2}}{_NO_LABEL}{{0,60}}+)?"
 """What may stand between a signed address and a status beside it, on one line or two."""
 _BEFORE_STATUS = (
@@ -205,6 +206,7 @@ _GRAMMARS = (
         ' HTTP/1.1" ',
         r"https?://(?P<Host>[\w.-]{1,253})(?::\d{1,5})? "
         rf"\"(?P<Method>[A-Z]{{3,8}}) (?P<Path>/[^\s\"]{{0,4000}}) HTTP/1\.1\" {_STATUS} (?:\d{{1,15}}|None)(?!\S)",
+        others=(("aws-cli", r"\bawscli\b|MainThread - botocore"), ("boto3", r"\bbotocore\b")),
     ),
     Grammar("", "状态码", rf"(?i:HTTP) ?状态码[:：= ]{{1,3}}{_STATUS}"),
     Grammar(
@@ -233,14 +235,14 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     if not found:
         return None
     alone = _is_alone(excerpt.text)
-    told = [one for one in found if not _is_second_hand(excerpt, one)]
+    told = [one for one in found if not _is_second_hand(excerpt, one)] if "stack" in excerpt.text else found
     named = [] if alone else [match.start() for match in islice(_store().finditer(excerpt.text), _MOST_NAMED)]
     return tuple(one for one in told if alone or _is_of_store(excerpt, one, named)) or None
 
 
 def _is_second_hand(excerpt: Excerpt, one: Exchange) -> bool:
     """Tell whether a line is the property `stack` of an error that says itself, in its others, what it is."""
-    if one.body or "stack" not in excerpt.text:
+    if one.body:
         return False
     start, end = (_offset(excerpt, place) for place in one.span)
     if not _stack().search(excerpt.text, max(0, start - _GAP * 2), start):

@@ -74,8 +74,11 @@ _END = (
     r"|(?<=[\w.])[\"'`](?:[ \t]{0,8}(?:[\r\n+;]|\Z)|, ?[\"']?\w{1,40}[\"']?[:=])"
     r"|[,，;；]? ?(?i:request ?id|请求 ?ID)|[,，;； ]{1,2}\w{1,30}=)"
 )
-_TOLD = rf"(?P<Message>{_BEGINNINGS}(?:[a-qs-zG-QS-Z]{{1,20}}+|(?!{_END}|[0-9A-F]{{16}})[^\\\r\n]){{0,240}}+){_END}"
-"""A message that ends where it should; one that runs into an ID or an escape is none."""
+_TOLD = (
+    rf"(?P<Message>{_BEGINNINGS}"
+    rf"(?:[a-qs-z]{{1,20}}+|(?!{_END}|{_BEGINNINGS}|[0-9A-F]{{16}})[^\\\r\n]){{0,240}}+){_END}"
+)
+"""A message that ends where it should; one that runs into an ID, an escape or the next message is none."""
 
 _BEFORE = rf"(?<![\w.\[])(?P<Code>{_CODES})[)）]?"
 
@@ -93,7 +96,7 @@ _SENTENCES = (
 """What a dialog shows: the message and the code, before or behind it. The form alone says little, so one of the two
 has to be a store's: the code in brackets behind a whole sentence, or a message that begins as the store's do."""
 _NAMED = (
-    Grammar("ali-oss", "Error: ", rf"(?<![\w.$])(?P<Code>[A-Z][a-z]{{1,30}}[A-Z][A-Za-z]{{1,40}}?)Error: {_TOLD}"),
+    Grammar("ali-oss", "Error: ", rf"(?<![\w.$\[])(?P<Code>[A-Z][a-z]{{1,30}}[A-Z][A-Za-z]{{1,40}}?)Error: {_TOLD}"),
 )
 """`String(err)` of a class that is named for the code: `NoSuchKeyError: ...`."""
 _BEGUN = (

@@ -13,7 +13,6 @@ from functools import cache
 from inspector.model import Excerpt
 from inspector.shapes.literals import entities
 
-_LINE_END = "\\r\\n"
 _OPENS, _CLOSES = ("<?xml", "<pdml", "<packet>", "<proto "), "</pdml>"
 
 
@@ -24,6 +23,12 @@ def _field() -> re.Pattern[str]:
         r'(?: showname="[^"<>]{0,70000}")?(?: (?:hide|size|pos)="[^"<>]{0,20}"){0,4}'
         r' show="(?P<value>[^"<>]{0,1048576})"'
     )
+
+
+@cache
+def _line_end() -> re.Pattern[str]:
+    """Find the line end of a value, as such or written; in a literal with more backslashes."""
+    return re.compile(r"(?:[\r\n]|\\{1,4}[rn]){1,2}\Z")
 
 
 @cache
@@ -47,6 +52,6 @@ def _lines(excerpt: Excerpt, match: re.Match[str]) -> Iterator[Excerpt]:
     """Give what a field shows, on a line of its own; an empty line before a body."""
     start, end = match.span("value")
     blank = Excerpt("\n", (0,), (excerpt.origin(start),), (0,))
-    written = next((one for one in (_LINE_END, "\n") if excerpt.text.endswith(one, start, end)), "")
+    ended = _line_end().search(excerpt.text, start, end)
     yield from (blank, blank) if match["name"] == "http.file_data" else (blank,)
-    yield entities(excerpt.cut(start, end - len(written)))
+    yield entities(excerpt.cut(start, ended.start() if ended else end))

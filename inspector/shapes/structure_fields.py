@@ -12,13 +12,13 @@ from inspector.shapes.structure_heads import headers, key_text, leaf
 from inspector.shapes.structure_scan import Item, Value, scan, text_of, words_of
 
 MOST_BODY = 256 * 1024
-_MOST_ROWS = 200
+MOST_ROWS = 200
 _DEEPEST_ROW = 6
 _LONGEST_NAME = 100
 
 _CODES = ("code", "errorcode")
 _IDS = ("requestid", "xossrequestid", "xamzrequestid", "reqid")
-_STATUSES = ("status", "statuscode", "httpstatuscode", "httpcode", "httpstatus")
+STATUSES = ("status", "statuscode", "httpstatuscode", "httpcode", "httpstatus")
 _BESIDE_CODE = {
     *_IDS, "message", "errormessage", "hostid", "ec", "eccode", "resource", "rawmessage", "responsemetadata",
 }  # fmt: skip
@@ -32,6 +32,7 @@ _OF_REQUESTS = {
     "params", "proxies", "query", "req", "request", "requestheaders", "requestoptions", "socket", "timing", "trace",
 }  # fmt: skip
 _NOT_SHOWN = {"stack", "stacktrace", "traceback", "trace"}
+_FROM_SOURCE = (*_CODES, *_IDS, *STATUSES, "message", "hostid", "ec")
 _NO_VALUE = {"undefined", "null", "None", "nil", "(null)", "<null>", "NULL"}
 _BODY = {
     "code", "message", "resource", "requestid", "hostid", "ec", "error", "recommenddoc", "recommend", "key", "bucket",
@@ -54,6 +55,14 @@ def _status() -> re.Pattern[str]:
 
 
 @cache
+def _expression() -> re.Pattern[str]:
+    """Find what source code says of a value: a name, an attribute, a call; PHP's `int(403)` is none."""
+    return re.compile(
+        r"(?=[a-z_])\w{1,60}(?:\.\w{1,60}){0,8}(?:(?P<call>[(\[])(?!\d|true|false)|(?=[ \t]{0,4}(?:[,;)}\]\r\n|?]|\Z|(?:or|if) )))"
+    )
+
+
+@cache
 def _linked() -> re.Pattern[str]:
     return re.compile(r"\[([^\[\]]{1,500})\]\(https?://[^()\s]{1,1000}\)")
 
@@ -61,7 +70,7 @@ def _linked() -> re.Pattern[str]:
 def names(excerpt: Excerpt, group: Value) -> dict[str, Item]:
     """Give the entries of a group by their names, in lower-case letters and digits only; the first of a name counts."""
     found: dict[str, Item] = {}
-    for item in group.items[:_MOST_ROWS]:
+    for item in group.items[:MOST_ROWS]:
         if item.key is not None and item.key.end - item.key.start <= _LONGEST_NAME:
             found.setdefault(plain_name(key_text(excerpt, item)), item)
     return found
@@ -110,9 +119,26 @@ def is_error(excerpt: Excerpt, found: dict[str, Item]) -> bool:
     )
 
 
+def is_source(excerpt: Excerpt, found: dict[str, Item]) -> bool:
+    """Tell whether the values are those of a program's source, as a traceback quotes it: `'code': e.code`."""
+    return any(_is_expression(excerpt, name, found[name]) for name in _FROM_SOURCE if name in found)
+
+
+def _is_expression(excerpt: Excerpt, name: str, item: Item) -> bool:
+    """Tell whether a value is an expression: it is named as its key, or no string where keys are quoted."""
+    if item.value.kind == "string" or item.key is None:
+        return False
+    match = _expression().match(excerpt.text, item.value.start)
+    if match is None:
+        return False
+    said = match[0].rstrip("([")
+    quoted = item.key.kind == "string" and (match["call"] is not None or "." in said)
+    return quoted or plain_name(said.rpartition(".")[2]) == name
+
+
 def has_status(excerpt: Excerpt, found: dict[str, Item]) -> bool:
     """Tell whether an HTTP status is among the names; 0 or less where a program got no answer."""
-    status = said(excerpt, found, *_STATUSES)
+    status = said(excerpt, found, *STATUSES)
     return _status().match(status) is not None
 
 
@@ -159,12 +185,12 @@ class Choice:
 def rows(excerpt: Excerpt, group: Value, choice: Choice, depth: int = _DEEPEST_ROW) -> tuple[Node, ...]:
     """Make rows of the entries of a group, those of the groups in it below theirs."""
     found: list[Node] = []
-    for item in group.items[:_MOST_ROWS]:
+    for item in group.items[:MOST_ROWS]:
         name = plain_name(key_text(excerpt, item)[:_LONGEST_NAME])
         if item.key is None or not name or not choice.takes(name):
             continue
         if not _is_mapping(item.value):
-            found += _row(excerpt, item, choice.kind)
+            found += row(excerpt, item, choice.kind)
         elif depth and not choice.flat and (choice.everything or not _is_left_out(excerpt, item)):
             below = rows(excerpt, item.value, choice, depth - 1)
             span = excerpt.span(item.value.start, item.value.end)
@@ -206,7 +232,7 @@ def _is_mapping(value: Value) -> bool:
     return value.kind == "group" and not called and any(item.key is not None for item in value.items)
 
 
-def _row(excerpt: Excerpt, item: Item, kind: str) -> Iterator[Node]:
+def row(excerpt: Excerpt, item: Item, kind: str = "field") -> Iterator[Node]:
     """Make the row of one value; a body in a string is shown where it is read as a body."""
     value = leaf(item.value)
     if item.key is None:

@@ -158,17 +158,26 @@ def _status_line() -> re.Pattern[str]:
 
 _REASON = r"(?:[ \t]{1,4}([A-Z][A-Za-z'-]{1,30}(?: [A-Za-z'-]{1,30}){0,4}))?"
 
+_MESSAGE = r"""(?:, (?:message|reason)=(?:'[^'\r\n]{0,200}'|"[^"\r\n]{0,200}"))?"""
+"""What aiohttp and urllib3 print between the status and the headers."""
+
 
 @cache
 def _before() -> tuple[re.Pattern[str], ...]:
-    """Find the status as programs print it just before the headers: on a line alone, in a `repr`, behind its name."""
+    """Find the status as programs print it just before the headers: on a line alone, in a `repr`, behind its name.
+
+    The arguments of an exception, and the list that a Rack application answers, begin with it.
+    """
     number = rf"(?<![\w.])([1-5]\d\d){_REASON}"
     end = r"[\]>)\"'|]{0,3}[\s:,;|-]{0,6}\Z"
     return (
         re.compile(rf"(?:\A|[\r\n])[ \t]{{0,20}}{number}{end}"),
-        re.compile(rf"<(?:Client)?Response ?(?:\[|\([^()]{{0,1000}}\) ?\[){number}{end}"),
-        re.compile(rf"(?i:status(?:[ _-]?code)?|response(?:[ _-]?code)?|http(?:/\d(?:\.\d)?)?)\W{{1,4}}{number}{end}"),
+        re.compile(rf"<(?:Client)?Response ?(?:\[|\([^<\r\n]{{0,1000}}?\) ?\[){number}{end}"),
+        re.compile(
+            rf"(?i:status(?:[ _-]?code)?|response(?:[ _-]?code)?|http(?:/\d(?:\.\d)?)?)\W{{1,4}}{number}{_MESSAGE}{end}"
+        ),
         re.compile(rf"\) {number}{end}"),
+        re.compile(rf"(?:\(|(?<![\w\])])\[){number},\s{{0,80}}\Z"),
         re.compile(rf"<Net::HTTP[A-Z]\w{{1,40}} {number} readbody=\w{{4,5}}>,\s{{0,8}}\Z"),
         re.compile(rf"\"HTTP/\d(?:\.\d)?\",\s{{0,80}}{number},\s{{0,80}}\"[^\"\r\n]{{0,40}}\"\}},\s{{0,80}}\Z"),
         re.compile(rf"\{{ok,\s{{0,80}}{number},\s{{0,80}}\Z"),

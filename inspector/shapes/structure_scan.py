@@ -178,8 +178,8 @@ class _Scanner:
         elif kind == "parts":
             self._end_item(group)
             self.at = match.end()
-        elif kind in ("plain", "string"):
-            self._string(group, match, plain=kind == "plain")
+        elif kind in ("plain", "doubled", "string"):
+            self._string(group, match)
         elif kind == "bare":
             self._bare(group, match)
         else:
@@ -244,10 +244,14 @@ class _Scanner:
             group.parts.append(Value("bare", start, end, (start, end), cut=end == len(self.text)))
             self.at = end
 
-    def _string(self, group: _Open, match: re.Match[str], *, plain: bool) -> None:
-        if plain:
+    def _string(self, group: _Open, match: re.Match[str]) -> None:
+        if match.lastgroup == "plain":
             start, sign = match.start() + 1, match[0][0]
             inner, end = match.end() - 1, match.end()
+        elif match.lastgroup == "doubled":
+            start, sign = match.end(), match[0][0]
+            line = self._line_end(start)
+            inner, end = found.span() if (found := signs.doubled_end().search(self.text, start, line)) else (line, line)
         else:
             start = match.end()
             sign = match[0].lstrip("bBuUrRL")

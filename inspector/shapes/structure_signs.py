@@ -12,6 +12,7 @@ def token() -> re.Pattern[str]:
     return re.compile(
         r"""(?P<blank>[ \t\u00a0]++) | (?P<line>[\r\n]\s*+)
         | (?P<plain>"[^"\\\r\n]*+"(?=[ \t]*[,:}\])])|'[^'\\\r\n]*+'(?=[ \t]*[,:}\])]))
+        | (?P<doubled>(?<![\w"\\])""(?=[^\s"'`,;:=}\])]))
         | (?P<string>(?<![\w)\]])(?:[bBuUrRL]{1,2}(?=["']))?\\{0,7}["'`‘’“”])
         | (?P<opens>\#<|%?[{]|[\[(]) | (?P<closes>[}\])>]) | (?P<parts>[,;])
         | (?P<bare>(?:[^\s,;{}\[\]()"'`<>‘’“”\\]|(?<=[\w\\])["'’`]|[<\\]|=>|[^\S\r\n]++(?=[^\s,;{}\[\]()"'`<>‘’“”]))++)
@@ -50,6 +51,12 @@ def tag() -> re.Pattern[str]:
         r"(?:<ref \*\d{1,4}> )?[%&*#]{0,2}[A-Za-z_][\w.$:@*\\-]{0,120}(?: Object)?"
         r"(?:\(\d{1,6}\))?(?: \[[^\[\]\r\n]{1,80}\])? ?\Z"
     )
+
+
+@cache
+def doubled_end() -> re.Pattern[str]:
+    """Find the end of a string in a field of CSV, where every quote is doubled."""
+    return re.compile(r"""(?<!\\)""(?!")""")
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from inspector.model import Excerpt, Exchange, Node, Pair, Span, StartLine
+from inspector.shapes import structure_bodies as bodies
 from inspector.shapes import structure_fields as fields
 from inspector.shapes import structure_heads as heads
 from inspector.shapes import structure_stacks as stacks
@@ -31,7 +32,7 @@ def _worth() -> re.Pattern[str]:
     """Find what every structure worth reading has: a name of stores or their clients, or a code in their form."""
     return re.compile(
         r"(?i:x-(?:oss|amz|obs|cos|kss|bce|tos|ms)-|aliyunoss|host_?id|http_?code|parsed_details|responsemetadata)"
-        r"|<Error|'request-id'|\[PicGo |\$metadata|ali-oss/|@aws-sdk/|@smithy/|aws-sdk/lib"
+        r"|<Error|'request-id'|\[PicGo |\$metadata|AxiosError|ali-oss/|@aws-sdk/|@smithy/|aws-sdk/lib"
         r"|(?i:code)[\\\"'’”\]]{0,8}[ \t]{0,40}(?:=>|[:=])\s{0,40}"
         r"(?:\[\s{0,40}|\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z]"
     )
@@ -95,6 +96,8 @@ def _exchange(place: _Place, group: Value) -> Exchange | None:
     said, client = _above(place, group, names)
     if not (picgo or said or (names and fields.is_error(excerpt, names))):
         return _answer(excerpt, group, names)
+    if fields.is_source(excerpt, names):
+        return None
     client = client or ("picgo" if picgo else client_of(excerpt, group, names))
     pairs, start = _head_below(excerpt, group, _DEEPEST_HEAD)
     rows = fields.rows(excerpt, group, fields.Choice(left_out=_not_the_stores(names, client)))
@@ -103,10 +106,17 @@ def _exchange(place: _Place, group: Value) -> Exchange | None:
         span = Span(min(span.start, place.stack.span.start), span.end)
     shape = family_of(excerpt, group)
     if shape == "json-error" and not client and not pairs and fields.is_body(names):
-        return Exchange(span, body=excerpt.cut(group.start, group.end), shape=shape)
+        return _body(excerpt, group, span)
     rows = fields.meant(rows, client)
     more = _untold(excerpt, names, said or _first_item(excerpt, group, client))
     return Exchange(span, None, start, pairs, (*more, *rows), client=client, shape=shape)
+
+
+def _body(excerpt: Excerpt, group: Value, span: Span) -> Exchange:
+    """Give the server's own body, with the status printed before it."""
+    start = heads.status_before(excerpt, group.start)
+    span = Span(min(span.start, start.span.start), span.end) if start else span
+    return Exchange(span, start=start, body=bodies.plain(excerpt.cut(group.start, group.end)), shape="json-error")
 
 
 def _above(place: _Place, group: Value, names: dict[str, Item]) -> tuple[tuple[Node, ...], str]:
@@ -154,11 +164,24 @@ def _answer(excerpt: Excerpt, group: Value, names: dict[str, Item]) -> Exchange 
     written = fields.is_written_out(names)
     stored = heads.is_of_store(pairs) or (pairs and _tells_of_error(excerpt.text, group.start, group.end + _NEAR))
     if not (stored or written):
-        return None
+        return _told_of(excerpt, group, names)
     rows = fields.rows(excerpt, group, fields.Choice(flat=True, only=fields.WRITTEN_OUT if written else frozenset()))
     client = client_of(excerpt, group, names)
+    body = bodies.error_in(excerpt, group) if stored else None
+    rows = bodies.without(rows, body)
     said = _untold(excerpt, names, _first_item(excerpt, group, client))
-    return Exchange(span, None, start, pairs, (*said, *rows), client=client, shape=_family(excerpt, group))
+    return Exchange(span, None, start, pairs, (*said, *rows), body, client=client, shape=_family(excerpt, group))
+
+
+def _told_of(excerpt: Excerpt, group: Value, names: dict[str, Item]) -> Exchange | None:
+    """Read a status that stands beside the body alone, or beside the address alone."""
+    span, shape = excerpt.span(group.start, group.end), _family(excerpt, group)
+    if rows := bodies.axios(excerpt, names):
+        return Exchange(span, fields=rows, client="axios", shape=shape)
+    if not bodies.holds_error(excerpt, group):
+        return None
+    rows = fields.rows(excerpt, group, fields.Choice(flat=True, only=frozenset(fields.STATUSES)))
+    return Exchange(span, fields=rows, body=bodies.error_in(excerpt, group, 0), shape=shape)
 
 
 def _unwrapped(group: Value) -> Value:

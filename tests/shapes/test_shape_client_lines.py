@@ -160,10 +160,75 @@ def test_a_dialog_says_message_and_code(text, message):
     assert said(labels, text) == [{"Message": message, "Code": "AccessDenied"}]
 
 
+BODY = f'<?xml version="1.0"?><Error><Code>NoSuchKey</Code><RequestId>{ID}</RequestId></Error>'
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "403 ",
+        "upload failed: status=403, body='",
+        "Error (403): ",
+        "bad reply 403: b'",
+        "HTTP 403 Forbidden: ",
+        '{"status": 403, "body": "',
+    ],
+)
+def test_a_status_before_a_body_on_its_line(before):
+    assert said(http_lines, before + BODY) == [{"Status": "403"}]
+
+
+@pytest.mark.parametrize(
+    "before", ["app.py:404: ", "at offset 500: ", "port 443 ", "a.cpp:f(404): ", "exit code 500: "]
+)
+def test_a_number_before_a_body_is_no_status(before):
+    assert said(http_lines, before + BODY) == []
+
+
+@pytest.mark.parametrize(
+    "first", ["status: 403\nCode: NoSuchKey", "HTTP 403\ncode: NoSuchKey", "code: NoSuchKey\nstatus: 403"]
+)
+def test_a_status_among_labels_is_one_of_them(first):
+    text = f"{first}\nmessage: The specified key does not exist.\nrequest_id: {ID}\n"
+    assert said(http_lines, text) == []
+    assert [sorted(one) for one in said(labels, text)] == [["Code", "Message", "RequestId", "Status"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        (
+            "status: 403\ncode: AccessDenied\nmessage: >-\n  You have no right\n  to it.\nrequest_id: " + ID,
+            {"Status": "403", "Code": "AccessDenied", "Message": "You have no right\n  to it.", "RequestId": ID},
+        ),
+        (
+            "InternalErrorError: Please contact the server administrator, oss@example.com.",
+            {"Code": "InternalError", "Message": "Please contact the server administrator, oss@example.com."},
+        ),
+        (
+            f"GET https://{HOST}/a -> 403 Forbidden rid={ID}",
+            {"Host": HOST, "Status": "403", "RequestId": ID},
+        ),
+    ],
+)
+def test_labels_in_other_forms(text, fields):
+    assert said(labels, text) == [fields]
+
+
+def test_equal_values_of_the_next_error_do_not_join_it_to_the_last():
+    line = "status=403 request_id={}\n"
+    other = "69A7BDC0AB12CD34EF56AB79"
+    text = line.format(ID) + line.format(other) + "status=404 code=NoSuchKey request_id=69A7BDC1AB12CD34EF56AB7A\n"
+    assert [(one["RequestId"], one["Status"]) for one in said(labels, text)][:2] == [(ID, "403"), (other, "403")]
+
+
 @pytest.mark.parametrize(
     ("module", "text"),
     [
         (http_lines, f"download ok in 403 ms: {SIGNED}"),
+        (labels, f'"GET /a HTTP/1.1" 403 12 upstream=api.example.com request_id={ID}'),
+        (labels, f"| status | code | message | request_id |\n| 403 | NoSuchKey | Gone. | {ID} |"),
+        (labels, "ValidationError: The specified key does not exist."),
         (labels, "job 7 failed (AccessDenied), see the wiki"),
         (labels, "AccessDenied: User x is not authorized to perform ec2:RunInstances"),
         (labels, "OSS AccessDenied 怎么解决"),

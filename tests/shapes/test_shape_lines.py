@@ -98,3 +98,16 @@ def test_peeled_characters_keep_their_places(mark, rows):
     text = "".join(f"{mark}{row}\n" for row in rows)
     excerpt, _ = peel(Excerpt(text))
     assert [text[excerpt.origin(place)] for place in range(len(excerpt.text))] == list(excerpt.text)
+
+
+@pytest.mark.parametrize(
+    "mark", ["0|api  | ", "12|up-load | 2026-11-21T04:00:00: ", "3|a | 2026-11-21 04:00:00 +08:00: "]
+)
+def test_pm2_writes_the_number_and_name_of_a_program(mark):
+    assert peel(Excerpt(prefixed(mark)))[0].text == HEAD
+
+
+@given(st.text(st.sampled_from("a\n"), max_size=30))
+def test_lines_are_the_same_whatever_else_is_in_a_text(text):
+    plain = [tuple(line) for line in lines(text)]
+    assert [tuple(line) for line in lines(text + "\n\r")][: len(plain)] == plain

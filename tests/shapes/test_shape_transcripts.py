@@ -11,7 +11,9 @@ from inspector.shapes import (
     flow_detail,
     headers_only,
     hex_dump,
+    json_log,
     packet_text,
+    packet_xml,
     raw_http,
     starts,
     wget_log,
@@ -24,7 +26,7 @@ HEAD = "HTTP/1.1 403 Forbidden\nServer: AliyunOSS\nx-oss-request-id: 69A7BDBFAB1
 ERROR = "<Error>\n  <Code>AccessDenied</Code>\n</Error>"
 BARE = (
     arrows.bare_debug, arrows.bare_dump, client_debug.bare, curl_trace.bare, devtools.bare, flow_detail.bare,
-    hex_dump.bare, packet_text.bare, wget_log.bare, wire_log.bare,
+    hex_dump.bare, json_log.bare, packet_text.bare, packet_xml.bare, wget_log.bare, wire_log.bare,
 )  # fmt: skip
 
 
@@ -116,6 +118,60 @@ def test_bytes_in_hex_are_read_as_utf_8_and_keep_their_places():
     place = raw.index("合")
     span = bare.span(place, place + 1)
     assert bytes.fromhex(text[span.start : span.end].split("|")[0]).decode().startswith("合")
+
+
+def rows(raw):
+    return "".join(f"{at:04x}  {raw[at : at + 16].hex(' ')}\n" for at in range(0, len(raw), 16))
+
+
+def packet(data, before=b"", version=4):
+    tcp = bytes(12) + b"\x50" + bytes(7) + data
+    if version == 6:
+        return before + b"\x60" + bytes(3) + len(tcp).to_bytes(2) + b"\x06\x40" + bytes(32) + tcp
+    return before + b"\x45\0" + (20 + len(tcp)).to_bytes(2) + bytes(5) + b"\x06" + bytes(10) + tcp
+
+
+@pytest.mark.parametrize(
+    ("before", "version"),
+    [(b"", 4), (b"", 6), (bytes(12) + b"\x08\0", 4), (bytes(12) + b"\x86\xdd", 6), (bytes(14) + b"\x08\0", 4)],
+)
+def test_a_message_goes_on_in_the_next_packet(before, version):
+    parts = (HEAD.encode() + b"\n<Err", b"", b"or>x</Error>")
+    dumped = "".join(f"1 IP a > b: Flags\n{rows(packet(part, before, version))}" for part in parts)
+    bare = hex_dump.bare(Excerpt(dumped))
+    assert HEAD + "\n<Error>x</Error>" in bare.text
+    assert bare.text.count("Flags") == 1
+
+
+def test_of_other_bytes_nothing_is_left_but_what_tells_of_them():
+    message = rows(HEAD.encode())
+    assert hex_dump.bare(Excerpt(f"a\n{rows(bytes(40))}\n{message}")).text.split("\n", 2) == ["a", "", "\n" + HEAD]
+    assert hex_dump.bare(Excerpt(f"a\n{rows(bytes(40))}")) is None
+
+
+def test_compressed_bytes_in_hex_stay_bytes():
+    packed = bytes(range(0xC0, 0x100))
+    bare = hex_dump.bare(Excerpt(rows(HEAD.encode() + b"\n\x1f\x8b\x08" + packed)))
+    assert packed.decode("iso-8859-1") in bare.text
+
+
+def test_objects_that_tell_more_than_a_line_stay_as_they_are():
+    said = '{"log":"a\\n","stream":"stdout"}\n{"log":"b\\n","stream":"stderr"}\n'
+    other = '{"msg":"c","code":"NoSuchKey"}\n'
+    assert json_log.bare(Excerpt(f"$ cat\n{said}{other}")).text == f"$ cat\na\nb\n{other}"
+    assert json_log.bare(Excerpt(other * 2)) is None
+    assert json_log.bare(Excerpt('{"msg":"a"}')) is None
+
+
+def test_lines_without_ends_get_them():
+    assert json_log.bare(Excerpt('{"msg":"a"}\n{"msg":"b\\"}')).text.startswith("a\nb")
+
+
+def test_what_curl_prints_behind_a_block_of_a_trace_is_left_out():
+    block = "<= Recv header, 19 bytes (0x13)\n0000: Server: AliyunOSS\n"
+    assert curl_trace.bare(Excerpt(f"{block}Server: AliyunOSS\n{block}Server: other\n")).text.split("\n") == [
+        "Server: AliyunOSS\r", "Server: AliyunOSS\r", "Server: other", "",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["", HEAD, HEAD + "\n" + ERROR, "just words", "> quoted\n> twice\n"])

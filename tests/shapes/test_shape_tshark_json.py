@@ -69,3 +69,21 @@ def test_other_packets_hold_nothing():
 def test_a_hostile_file_is_read_to_its_end(again):
     told = shapes.recognise("[" + again * 30_000)
     assert [problem.id for problem in told.problems if problem.id == "shape-failed"] == []
+
+
+def test_a_packet_for_elasticsearch_has_the_parts_of_its_first_line():
+    http = {
+        "http_http_request_in": "1",
+        "http_http_response_code": "404",
+        "http_http_response_phrase": "Not Found",
+        "http_http_response_line": [f"x-oss-request-id: {ID}\r\n"],
+        "http_http_file_data": BODY,
+    }
+    asked = {
+        "http_http_request_method": "GET",
+        "http_http_request_uri": "/a",
+        "http_http_request_line": ["Host: b\r\n"],
+    }
+    lines = [{"timestamp": "1", "layers": {"frame": {"frame_frame_number": "1"}, "http": one}} for one in (asked, http)]
+    (report,) = explained("\n".join(json.dumps(one, ensure_ascii=False) for one in lines).encode()).reports
+    assert (report.status, report.fact("code"), report.exchange.request.start.target) == (404, "NoSuchKey", "/a")
