@@ -49,8 +49,8 @@ def recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
 
 
 def _without_guesses(found: list[Exchange]) -> list[Exchange]:
-    """Leave out what the reader of any labels made of a text that another reader knows."""
-    known = [_known(one) for one in found if one.shape != GENERIC]
+    """Leave out what the reader of any labels made of a text of which another reader knows the error."""
+    known = [_known(one) for one in found if one.shape != GENERIC and (one.body or joining.is_telling(one))]
     return [
         one
         for one in found

@@ -174,13 +174,13 @@ def _hits(text: str) -> list[Hit]:
             near = _host_of_line(text, hosts, match.start())
             if near is None:
                 continue
-            found.append(Hit("Host", near.start, *near))
+            found.append(Hit("Host", match.start(), *near))
         kind = (match.lastgroup or "").partition("_")[0]
         value = _value(kind).match(text, match.end())
         if _between(match) in _CELLS and not (value and _is_row(kind, match, value)):
             continue
         found.append(Hit(kind, match.start(), *(value.span() if value else (match.end(), match.end()))))
-    return sorted(found, key=lambda hit: hit.label) if hosts else found
+    return found
 
 
 def _hosts(text: str) -> list[Span]:
@@ -226,7 +226,7 @@ def _message_end(text: str, hit: Hit, following: int) -> int:
         closing = {"[": "]", "(": ")", "“": "”"}.get(opening, opening)
         ending = re.compile(rf"{re.escape(closing)}(?=[\s,;，；)\]}}]|\Z)").search(text, hit.start, hit.end)
         return ending.start() if ending else hit.end
-    block = text.rfind("\n", hit.label, hit.start) + 1
+    block = max(text.rfind(end, hit.label, hit.start) for end in "\r\n") + 1
     if block:
         return min(following, _block_end(hit.start - block).match(text, hit.start).end())  # type: ignore[union-attr]
     said = text[hit.start : min(hit.end, following)]
@@ -256,14 +256,22 @@ def _clusters(text: str, hits: Iterable[Hit]) -> Iterator[list[Hit]]:
     said: dict[str, str] = {}
     for hit in hits:
         value = text[hit.start : hit.end]
-        repeats = "RequestId" in said and hit.kind == cluster[0].kind and "\n" in text[cluster[-1].end : hit.label]
-        if cluster and (repeats or _is_far(text, cluster[-1], hit) or said.get(hit.kind, value) != value):
+        if cluster and (
+            _is_next(text, cluster, hit) or _is_far(text, cluster[-1], hit) or said.get(hit.kind, value) != value
+        ):
             yield cluster
             cluster, said = [], {}
         if hit.kind not in said:
             cluster.append(hit)
             said[hit.kind] = value
     yield cluster
+
+
+def _is_next(text: str, cluster: list[Hit], hit: Hit) -> bool:
+    """Tell whether a line begins another error: it repeats the first label, or is of a log with a request a line."""
+    kinds = {one.kind for one in cluster}
+    begins = "Host" in kinds or hit.kind == "Host" or ("RequestId" in kinds and hit.kind == cluster[0].kind)
+    return begins and any(end in text[cluster[-1].end : hit.label] for end in "\r\n")
 
 
 def _is_far(text: str, last: Hit, hit: Hit) -> bool:
@@ -287,4 +295,5 @@ def _is_store_code(code: str) -> bool:
 
 def _exchange(excerpt: Excerpt, cluster: list[Hit]) -> Exchange:
     fields = tuple(field(excerpt, hit.kind, hit.start, hit.end) for hit in cluster)
-    return Exchange(excerpt.span(cluster[0].label, cluster[-1].end), fields=fields)
+    start = min(min(hit.label, hit.start) for hit in cluster)
+    return Exchange(excerpt.span(start, max(hit.end for hit in cluster)), fields=fields)

@@ -58,7 +58,8 @@ def _status() -> re.Pattern[str]:
 def _expression() -> re.Pattern[str]:
     """Find what source code says of a value: a name, an attribute, a call; PHP's `int(403)` is none."""
     return re.compile(
-        r"(?=[a-z_])\w{1,60}(?:\.\w{1,60}){0,8}(?:(?P<call>[(\[])(?!\d|true|false)|(?=[ \t]{0,4}(?:[,;)}\]\r\n|?]|\Z|(?:or|if) )))"
+        r"(?=[a-z_])\w{1,60}(?:\.\w{1,60}){0,8}(?:(?P<call>[(\[])(?!\d|true|false)"
+        r"|(?=[ \t]{0,4}(?:[,;)}\]\r\n|?]|\Z|(?:or|if) )))"
     )
 
 

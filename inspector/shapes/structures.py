@@ -32,7 +32,7 @@ def _worth() -> re.Pattern[str]:
     """Find what every structure worth reading has: a name of stores or their clients, or a code in their form."""
     return re.compile(
         r"(?i:x-(?:oss|amz|obs|cos|kss|bce|tos|ms)-|aliyunoss|host_?id|http_?code|parsed_details|responsemetadata)"
-        r"|<Error|'request-id'|\[PicGo |\$metadata|AxiosError|ali-oss/|@aws-sdk/|@smithy/|aws-sdk/lib"
+        r"|<Error|u003[cC]Error|'request-id'|\[PicGo |\$metadata|AxiosError|ali-oss/|@aws-sdk/|@smithy/|aws-sdk/lib"
         r"|(?i:code)[\\\"'’”\]]{0,8}[ \t]{0,40}(?:=>|[:=])\s{0,40}"
         r"(?:\[\s{0,40}|\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z]"
     )

@@ -225,3 +225,8 @@ def test_a_service_error_of_every_sdk(text, client):
 @pytest.mark.parametrize("pattern", [part for one in (*alibaba_lines._GRAMMARS, *alibaba_java.GRAMMARS, *alibaba_phones.GRAMMARS, *service_error._GRAMMARS) for part in (one.pattern, one.above, one.near)])  # fmt: skip
 def test_every_pattern_of_a_table_is_bounded(pattern):
     assert list(repeats(re._parser.parse(pattern))) == []
+
+
+def test_the_text_of_a_dart_object_is_not_of_cpp():
+    assert read(f"OSSError{{statusCode: 403, code: AccessDenied, message: no right, requestId: {ID}}}") == ()
+    assert only(f"code: AccessDenied, message: no right, requestId: {ID}")[0] == "cpp"

@@ -65,6 +65,12 @@ def test_what_is_cut_is_marked_and_the_next_structure_is_not_swallowed():
         "{'Host': 'b.oss-cn-hangzhou.aliyuncs.com', 'Date': 'x', 'x-oss-date': 'y', 'Content-Type': 'z'}",
         "{ status: 500, headers: { server: 'nginx', date: 'x', connection: 'close' } }",
         "{ params: { headers: { server: 'AliyunOSS', 'x-oss-request-id': '1' } } }",
+        "{'status': e.status, 'code': resp.find('Code').text, 'request_id': resp.find('RequestId').text}",
+        "console.error({ code: err.code, requestId: err.requestId, message: err.message })",
+        "raise Failed({'code': str(e), 'request_id': request_id, 'message': 'AccessDenied', 'ec': ec})",
+        '{"status":500,"message":"no: <?xml version=\\"1.0\\"?><Error><Code>NoSuchKey</Code></Error>"}',
+        '{"status":500,"error":"<Error><Code>NoSuchKey</Code></Error>"}',
+        '{"name":"AxiosError","status":403,"code":"ERR_BAD_REQUEST","config":{"url":"https://api.example.com/"}}',
     ],
 )
 def test_what_an_application_or_a_request_says_is_not_taken(text):
@@ -91,6 +97,9 @@ def test_what_clients_print_in_a_way_of_their_own_is_read(text, said):
     ("before", "status"),
     [("403 Forbidden\n", 403), ("<Response [404]>\n", 404), ("status code: 409, headers: ", 409), ("took 200 ms ", None),
      ("403 Object [AxiosHeaders] ", 403), ("{ok,403,\n  ", 403), ('{{"HTTP/1.1",404,"Not Found"},\n', 404),
+     ("AccessDenied(403, ", 403), ("args=(404, ", 404), ("[403, ", 403), ("list[403, ", None), ("log(f(403), ", None),
+     ("<ClientResponse(http://x/a(1).txt) [404 Not Found]>\n<CIMultiDictProxy(", 404),
+     ("(), status=503, message='Slow, down', headers=<CIMultiDictProxy(", 503),
      ("#<Net::HTTPNotFound 404 Not Found readbody=true>, @headers=", 404), ("<ClientResponse(http://x) [403 Forbidden]>\nHeaders(", 403)],
 )  # fmt: skip
 def test_a_status_before_a_head_is_taken_where_it_is_one(before, status):
@@ -98,6 +107,32 @@ def test_a_status_before_a_head_is_taken_where_it_is_one(before, status):
         Excerpt(before + "{'Server': 'AliyunOSS', 'x-oss-request-id': '69A69A3F1C5B2E7D40F8A1B2'}")
     )
     assert (found.start.status if found.start else None) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "body"),
+    [
+        ('{"status":403,"request_id":"9c1c-app","body":"<Error><Code>NoSuchKey</Code>"}', {"status": "403"}, None),
+        ('{"statusCode":403,"data":"\\u003cError><Code>NoSuchKey</Code>"}', {"statusCode": "403"}, None),
+        ('{"m":"{\\"status\\":403,\\"body\\":\\"<Error>\\"}"}', {"status": "403"}, None),
+        ('{"status":404,"resp":"{\\"Code\\":\\"NoSuchKey\\",\\"EC\\":\\"1\\"}"}', {"status": "404"},
+         '{"Code":"NoSuchKey","EC":"1"}'),
+        ("{status: 404, headers: {server: 'AliyunOSS', 'x-oss-ec': '1'}, data: {Error: {Code: 'NoSuchKey', EC: '1'}}}",
+         {"status": "404"}, "{Error: {Code: 'NoSuchKey', EC: '1'}}"),
+        ("{name: 'AxiosError', status: 403, config: {url: 'https://a.oss-cn-beijing.aliyuncs.com/b'}}",
+         {"Status": "403", "Url": "https://a.oss-cn-beijing.aliyuncs.com/b"}, None),
+        ('a,"{""Code"": ""NoSuchKey"", ""EC"": """"}"', {}, '{"Code": "NoSuchKey", "EC": ""}'),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_status_is_told_from_an_applications_words(text, said, body):
+    (found,) = structures.read(Excerpt(text))
+    assert {row.label: row.value for row in found.fields} == said
+    assert (found.body.text if found.body else None) == body
+
+
+def test_the_status_before_a_body_of_json_is_its_own():
+    (found,) = structures.read(Excerpt('404 Not Found\n{"Error": {"Code": "NoSuchKey", "RequestId": "1"}}'))
+    assert (found.start.status, found.span.start) == (404, 0)
 
 
 def test_a_body_of_json_becomes_rows():
