@@ -12,8 +12,9 @@ from inspector.model import Exchange, Fact, Node, Span
 from inspector.provider_signs import parted, recognise_provider
 from inspector.shapes.joining import plain_name
 
-_MASK = re.compile(r"\*{2,}|[xX]{4,}|#{4,}|\.{3}|…")
+_MASK = re.compile(r"\*{2,}|[xX]{4,}|#{4,}|\.{3}|…|[█▇■●•]{2,}|\A[\[【<].{0,60}[\]】>]\Z")
 _STATUS = re.compile(r"[1-9][0-9]{2}|0|-[1-9]")  # SDKs write 0 or a negative number where no answer came
+_CUT_EC = re.compile(r"[0-9]{1,4}(?:-[0-9]{0,7})?")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 _SHORT_ID = re.compile(r"[A-Za-z0-9+/]{27}=")
 
@@ -80,6 +81,8 @@ def _is_value(fact: Fact) -> bool:
     if fact.name == "http_status":
         return _STATUS.fullmatch(fact.value) is not None
     if fact.place.startswith("field:") and fact.value in _NOTHING:
+        return False
+    if fact.name == "ec" and _CUT_EC.fullmatch(fact.value):
         return False
     if fact.name == "code":
         printed = fact.place.startswith("field:")

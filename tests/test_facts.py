@@ -24,6 +24,9 @@ def places(report, name):
         ("69A7####", True),
         ("57AB...", True),
         ("57AB…", True),
+        ("██████", True),
+        ("[已脱敏]", True),
+        ("<hidden>", True),
         ("57ABD896CCB80C366955AAAA", False),
         ("0xFF", False),
         ("a*b", False),
@@ -214,3 +217,8 @@ def test_every_fact_is_used(knowledge):
     program = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[1] / "inspector").rglob("*.py"))
     entries = "".join(entry for provider in knowledge.providers for entry in provider.entries)
     assert [name for name in knowledge.facts if f'"{name}"' not in program and f"{{{{{name}|" not in entries] == []
+
+
+def test_an_ec_that_is_cut_is_no_fact(report):
+    assert report("HTTP/1.1 403 x\nx-oss-ec: 0042-0\n").fact("ec") is None
+    assert report("HTTP/1.1 403 x\nx-oss-ec: [REDACTED]\n").fact("ec") == "[REDACTED]"

@@ -22,10 +22,13 @@ from inspector.shapes import literals
 
 MOST_FOUND = 5_000
 """Errors read of one text by one grammar; the rest stays in the raw text."""
-REQUEST_ID = r"(?P<RequestId>[\w*#…-]{0,100}(?:\.{3}[\w*#-]{0,60})?)"
+REQUEST_ID = (
+    r"(?P<RequestId>[\[【](?=[^\s\]】]{0,40}(?:\*|hidden|masked|redacted|removed|隐|脱敏|打码|删))[^\s\[\]【】]{1,40}[\]】]"
+    r"|<(?i:hidden|masked|redacted|removed)>|[\w*#…█▇■●•-]{0,100}(?:\.{2,20}[\w*#-]{0,60})?)"
+)
 """A request ID, masked or not, up to what a sentence or a program put behind it: `...[97]`, `...!`, `..., Ec=`."""
 
-WORD = r"(?P<%s>\(null\)|[^\s,，\"'`<>\\()]{0,300})"
+WORD = r"(?P<%s>\(null\)|[^\s,，。；、」】\"'`<>\\()]{0,300})"
 """A value without blanks and brackets, which a wrapper puts behind it; its name is filled in."""
 
 STORE_HOST = (

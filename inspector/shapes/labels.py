@@ -136,13 +136,13 @@ def _hint() -> re.Pattern[str]:
 @cache
 def _label() -> re.Pattern[str]:
     named = "|".join(f"(?P<{kind}>{names})" for kind, names in _LABELS.items())
-    marked = rf"(?i:{named})(?:\]?[ \t]{{0,10}}(?:[:：=]|=>|为|是)[ \t]{{0,20}}{_BLOCK}|{_CELL})"
+    marked = rf"(?i:{named})(?:[\]*`]{{0,3}}[ \t]{{0,10}}(?:[:：=]|=>|为|是)[*`]{{0,3}}[ \t]{{0,20}}{_BLOCK}|{_CELL})"
     bare = (
         r"(?P<RequestId_2>(?i:request[ _-]?id)[ \t]{1,4}(?=[0-9A-Fa-f*]{16,32}(?!\w))|rid[:=] ?(?=[0-9A-F]{24}(?!\w)))"
         r"|(?P<Status_2>HTTP[ \t]{1,4}(?=[1-5]\d\d(?!\w)))"
         r"|(?P<Status_3>(?:->|HTTP/[\d.]{1,3}\") (?=[3-5]\d\d(?!\w)))"
     )
-    return re.compile(rf"(?<![A-Za-z0-9_.=\"'<?&/$@-])(?:{marked}|{bare})[\"'\[(“]?")
+    return re.compile(rf"(?<![A-Za-z0-9_.=\"'<?&/$@-])(?:{marked}|{bare})(?:`{{1,2}}|[\"'\[(“「『【（])?")
 
 
 @cache
@@ -220,10 +220,14 @@ def _cut_messages(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
             yield hit._replace(end=_message_end(text, hit, following)) if hit.kind == "Message" else hit
 
 
+_OPENING = {sign: sign for sign in "\"'`"} | dict(zip("[(“「『【（", "])”」』】）", strict=True))
+"""Signs that a program puts around a message, and their partners."""
+
+
 def _message_end(text: str, hit: Hit, following: int) -> int:
     opening = text[hit.start - 1] if hit.start else ""
-    if opening in "\"'[(“":
-        closing = {"[": "]", "(": ")", "“": "”"}.get(opening, opening)
+    if opening in _OPENING:
+        closing = _OPENING[opening]
         ending = re.compile(rf"{re.escape(closing)}(?=[\s,;，；)\]}}]|\Z)").search(text, hit.start, hit.end)
         return ending.start() if ending else hit.end
     block = max(text.rfind(end, hit.label, hit.start) for end in "\r\n") + 1

@@ -79,7 +79,7 @@ def _known(patterns: tuple[str, ...]) -> re.Pattern[str]:
 def _begins() -> re.Pattern[str]:
     """Find where a body, a head or an SDK's list of fields begins in a line."""
     return re.compile(
-        r"<Error(?: [^<>]{0,200})?>|<\? ?xml |HTTP/\d(?:\.\d)? \d{3}(?!\d)|\[ErrorCode\]:"
+        r"<Error(?: [^<>]{0,200})?>|<\? ?xml |HTTP/\d(?:\.\d)? \d{3}(?!\d)|\[ErrorCode\]:|Http Status Code: \d{3}"
         r"|<-- \d{3} |--> [A-Z]{3,7} https?://"
     )
 
@@ -130,7 +130,7 @@ def _prefixed(found: Sequence[Line]) -> list[tuple[int, str]]:
     """Give the lines in which a body or head begins behind words that no other reader knows as its own marks."""
     prefixes: list[tuple[int, str]] = []
     for number, line in enumerate(found):
-        if "<" in line.text or "HTTP/" in line.text or "[ErrorCode]" in line.text:
+        if "<" in line.text or "HTTP/" in line.text or "[ErrorCode]" in line.text or "Http Status" in line.text:
             match = _begins().search(line.text, 0, _LONGEST)
             prefix = line.text[: match.start()] if match else ""
             if _is_prefix(prefix):

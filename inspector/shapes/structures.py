@@ -116,7 +116,9 @@ def _body(excerpt: Excerpt, group: Value, span: Span) -> Exchange:
     """Give the server's own body, with the status printed before it."""
     start = heads.status_before(excerpt, group.start)
     span = Span(min(span.start, start.span.start), span.end) if start else span
-    return Exchange(span, start=start, body=bodies.plain(excerpt.cut(group.start, group.end)), shape="json-error")
+    return Exchange(
+        span, start=start, body=bodies.plain(excerpt.cut(group.inner[0] - 1, group.end)), shape="json-error"
+    )
 
 
 def _above(place: _Place, group: Value, names: dict[str, Item]) -> tuple[tuple[Node, ...], str]:
