@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -35,8 +36,8 @@ class Verdict(NamedTuple):
 class _Evidence(NamedTuple):
     """What signs are looked for in, gathered once: names folded as they are compared."""
 
-    headers: tuple[Pair, ...]
-    fields: tuple[Pair, ...]
+    headers: Mapping[str, list[Pair]]
+    fields: Mapping[str, list[Pair]]
     hosts: tuple[tuple[str, Span], ...]
     messages: tuple[Element, ...]
     clients: Mapping[str, Span]
@@ -61,8 +62,8 @@ def _gathered(exchange: Exchange, found: tuple[Element, ...]) -> _Evidence:
     printed = [row for row in found if row.place.startswith("field:")]
     sections = [[row for row in reversed(found) if row.place.startswith(f"{place}:")] for place in PLACES.values()]
     return _Evidence(
-        headers=tuple(pair for told in exchange.places for pair in told.headers),
-        fields=tuple(Pair(row.path, row.value, row.span, row.span) for row in printed),
+        headers=_by_name(pair for told in exchange.places for pair in told.headers),
+        fields=_by_name(Pair(row.path, row.value, row.span, row.span) for row in printed),
         hosts=tuple(_hosts(exchange, found)),
         messages=tuple(row for row in found if plain_name(row.path) in _MESSAGES),
         clients={told.client: told.span for told in reversed(exchange.places) if told.client},
@@ -100,16 +101,29 @@ def _shown(sign: Sign, evidence: _Evidence) -> _Shown | None:
 
 def _in_headers(sign: Sign, evidence: _Evidence) -> _Shown | None:
     """Look for a header, also where a program printed it among its own fields: `'x-oss-request-id': '5C3D...'`."""
-    if pair := next((pair for pair in evidence.headers if _is_header(sign, pair)), None):
+    if pair := _met(sign, evidence.headers):
         return f"{pair.name}: {pair.value}" if sign.value else pair.name, pair.line
-    pair = next((pair for pair in evidence.fields if _is_header(sign, pair)), None)
+    pair = _met(sign, evidence.fields)
     return (pair.name, pair.line) if pair else None
 
 
-def _is_header(sign: Sign, pair: Pair) -> bool:
-    name = pair.name.lower()
-    met = name.startswith(sign.header[:-1]) if sign.header.endswith("*") else name == sign.header
-    return met and sign.value.lower() in pair.value.lower() and all(_has_form(form, pair.value) for form in sign.forms)
+def _met(sign: Sign, pairs: Mapping[str, list[Pair]]) -> Pair | None:
+    """Find the first header of a sign's name, or of a name that begins so (`x-oss-*`), whose value fits."""
+    names = [sign.header]
+    if sign.header.endswith("*"):
+        names = [name for name in pairs if name.startswith(sign.header[:-1])]
+    return next((pair for name in names for pair in pairs.get(name, ()) if _fits(sign, pair.value)), None)
+
+
+def _fits(sign: Sign, value: str) -> bool:
+    return sign.value.lower() in value.lower() and all(_has_form(form, value) for form in sign.forms)
+
+
+def _by_name(pairs: Iterable[Pair]) -> Mapping[str, list[Pair]]:
+    named: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        named[pair.name.lower()].append(pair)
+    return named
 
 
 def _in_elements(sign: Sign, exact: Mapping[str, Element], folded: Mapping[str, Element]) -> _Shown | None:
