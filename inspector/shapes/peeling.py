@@ -8,7 +8,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from inspector.model import Excerpt, Problem
-from inspector.shapes import log_prefixes
+from inspector.shapes import log_prefixes, wrapped
 from inspector.shapes.lines import ENDS, Line, lines
 from inspector.shapes.literals import replaced
 
@@ -74,6 +74,9 @@ def peel(excerpt: Excerpt) -> tuple[Excerpt, tuple[Problem, ...]]:
         if kind == "logged":
             excerpt = _control_signs(excerpt)
         problems.append(Problem("peeled-" + kind))
+    if broken := wrapped.breaks(excerpt.text):
+        excerpt = replaced(excerpt, ((start, end, "") for start, end in broken))
+        problems.append(Problem("peeled-wrapped"))
     return excerpt, tuple(dict.fromkeys(problems))
 
 
