@@ -47,7 +47,7 @@ def _escape() -> re.Pattern[str]:
 @cache
 def _hex_run() -> re.Pattern[str]:
     pair = r"[0-9A-Fa-f]{2}"
-    spaced = rf"(?<![0-9A-Za-z]){pair}(?:[ :,\-]{{1,2}}{pair}(?![0-9A-Fa-f])){{5,}}+"
+    spaced = rf"(?<![0-9A-Za-z]){pair}(?:[ :,\-]{{1,2}}{pair}(?![0-9A-Fa-f])){{5,}}"
     return re.compile(rf"{spaced}|[0-9A-Fa-f]{{12,}}+")
 
 

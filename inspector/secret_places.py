@@ -214,7 +214,7 @@ def _quoted(quote: str, kind: str) -> str:
 
 
 _WORD = r"[^\s&\"'<>,;\\(){}\[\]|`\x80-\U0010ffff]*+"
-_FIELD = r"(?:[^\r\n,]|,(?!\s{0,4}[\"']?[A-Za-z][\w.\-]{0,63}[\"'\]]?\s{0,4}[=:]))*+"
+_FIELD = r"(?:[^\r\n,]|,(?!\s{0,4}[\"']?[A-Za-z][\w.\-]{0,63}[\"'\]]?\s{0,4}[=:]))*"
 _ITEM = r"(?:\"[^\"\r\n]*+\"|[^\s,\"'<>(){}\[\]|\\‹]++)"
 _PARAMETER = (
     "(?:Credential|SignedHeaders|AdditionalHeaders|Signature"
@@ -298,7 +298,7 @@ _SHAPES = (
     ("Cookie", r"(?<=[ \t]-b[ \t])(?:'[^'\r\n]*+|\"[^\"\r\n]*+)"),
     (
         "PrivateKey",
-        rf"-----BEGIN {_PEM}(?:[^-]|-(?!----END))*+(?:-----END {_PEM}-----)?",
+        rf"-----BEGIN {_PEM}(?:[^-]|-(?!----END))*(?:-----END {_PEM}-----)?",
     ),
 )
 

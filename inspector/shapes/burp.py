@@ -19,7 +19,7 @@ from inspector.shapes import raw_http
 def _message() -> re.Pattern[str]:
     return re.compile(
         r"<(?P<kind>request|response)(?: base64=\"(?P<coded>true|false)\")?>\s{0,40}(?:<!\[CDATA\[)?(?P<text>[^<]*+"
-        r"(?:<(?!/request>|/response>|!\[CDATA)[^<]*+)*+)"
+        r"(?:<(?!/request>|/response>|!\[CDATA)[^<]*+)*)"
     )
 
 

@@ -46,16 +46,15 @@ _BODY_BEHIND = (
 _SIGNED = (
     r"(?P<Url>https?://[^\s\"'`<>()?\\]{1,1000}\?"
     r"(?=[^\s\"'`<>?]{0,3000}?(?:OSSAccessKeyId|x-oss-signature|x-oss-credential|Signature)=)"
-    r"(?:[^\s\"'`<>)\]\\,;，；]|[,;](?!\w{1,20}[:=])){1,4000}+)"
+    r"[^\s\"'`<>)\]\\,;，；]{1,4000}+)"
 )
 _LABEL = (
     r"(?i:\bhttp(?:[ _]?(?:status|code|error))?(?:[ _]?code)?|\bstatus(?:[ _]?code)?|\b(?:returned|error|failed|got)"
     r"|返回|响应码|状态码|错误码?|失败)[\"']?[ \t]?[:：=(（]?[ \t]?[\"']?"
 )
 _STATUS_LABEL = rf"{_LABEL}(?=[345]\d\d(?!\d))"
-_TO_URL = r"(?:[^h\r\n]|(?!https?://)h){0,120}+(?:[\r\n]{1,2}(?:[^h\r\n]|(?!https?://)h){0,60}+)?"
-_NO_LABEL = rf"(?:[^efghrsEFGHRS返响状错失\r\n]|(?<=[A-Za-z])[A-Za-z]|(?!{_STATUS_LABEL})[^\r\n])"
-_TO_STATUS = rf"{_NO_LABEL}{{0,120}}+(?:[\r\n]{{1,2}}{_NO_LABEL}{{0,60}}+)?"
+_TO_URL = r"[^\r\n]{0,120}?(?:[\r\n]{1,2}[^\r\n]{0,60}?)?"
+_TO_STATUS = _TO_URL
 """What may stand between a signed address and a status beside it, on one line or two."""
 _BEFORE_STATUS = (
     rf"{_LABEL}|(?i:\b(?:failed with|reply|response|answer(?:ed)?|(?<!exit )code)"

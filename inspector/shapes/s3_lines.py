@@ -16,7 +16,7 @@ _CODE = r"[A-Z](?=[A-Za-z0-9.]{0,64}[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]
 _ID = r"(?!(?:nu?l?|No?n?)\Z)[^\s,;，；。()（）\[\]{}\"'`<>\\]{0,256}"
 """A value without blanks; the first letters of `null` or `None` are none where the text ends with them."""
 _QUOTED = r"""(?<=[\s(\[=:])(?:"[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|`[^`\r\n]{1,300}`)"""
-_REST = rf"""(?:{_QUOTED}|[^"'`<\\\r\n]|'(?=[\w ])|\\(?![nrt"'])|<(?!/)){{0,2000}}+"""
+_REST = rf"""(?:{_QUOTED}|[^"'`<\\\r\n]|'(?=[\w ])|\\(?![nrt"'])|<(?!/)){{0,2000}}"""
 """A message up to the end of its line, or of the string literal or the tag in which somebody wrote it."""
 
 _COMMA = r"[,，] ?"
