@@ -15,6 +15,7 @@ from inspector.shapes.lines import lines
 _NARROWEST, _WIDEST = 60, 250
 _USUAL = {80, 100, 120, 132, 160}
 _MOST_LINES = 20_000
+_ALIKE = 5
 _SHARE = 3
 """One of so many breaks at least must fall within a word."""
 
@@ -23,7 +24,7 @@ _SHARE = 3
 def _own_line() -> re.Pattern[str]:
     """Find what begins a line of its own: a tag, a header, a time, a mark, an indent, a row of bytes in hex."""
     return re.compile(
-        r"\s{2}|\t|</?[A-Za-z!?]|<\?|[\w.\-\[\]]{1,60}[:=] |\d{1,4}[-/:]\d|HTTP/|[>*|\[{}(]|at |#|\Z"
+        r"\s{2}|\t|</?[A-Za-z!?]|<\?|[\w.\-\[\]]{1,60}[:=] |\d{1,4}[-/:.]\d|HTTP/|[>*|\[{}(]|at |#|\Z"
         r"|(?:[0-9a-fA-F]{2,8}[: ]\s{0,3}){2}|[0-9a-fA-F]{30}|0x"
         r"|[A-Z][\w.]{2,60}(?:Error|Exception)|Traceback|(?:GET|PUT|POST|HEAD|DELETE) |ERROR|WARN|INFO|DEBUG"
     )
@@ -38,7 +39,8 @@ def breaks(text: str) -> list[tuple[int, int]]:
     if not _NARROWEST <= width <= _WIDEST:
         return []
     full = [(one, other) for one, other in pairwise(found) if len(one.text) == width]
-    if len(full) < (1 if width in _USUAL else 2) or any(_own_line().match(other.text) for _, other in full):
+    alike = any(one.text[:_ALIKE] == other.text[:_ALIKE] for one, other in full)  # as the lines of a log begin
+    if len(full) < (1 if width in _USUAL else 2) or alike or any(_own_line().match(other.text) for _, other in full):
         return []
     within = sum(one.text[-1].isalnum() and other.text[:1].isalnum() for one, other in full)
     return [(one.end, other.start) for one, other in full] if within * _SHARE >= len(full) else []
