@@ -25,9 +25,13 @@ def read(excerpt: Excerpt, named: str) -> Recognition | None:
     if not excerpt.text.lstrip().startswith(_BEGINS):
         return None
     try:
-        asked = (("raw-http", raw_http.read(excerpt)), ("xml-error", xml_error.read(excerpt)))
+        return _read(excerpt, named)
     except Exception:  # noqa: BLE001 - told when all shapes are asked, each behind a fence of its own
         return None
+
+
+def _read(excerpt: Excerpt, named: str) -> Recognition | None:
+    asked = (("raw-http", raw_http.read(excerpt)), ("xml-error", xml_error.read(excerpt)))
     found = [one._replace(shape=named or id_) for id_, exchanges in asked for one in exchanges or ()]
     if not found or not _covered(excerpt, found):
         return None

@@ -53,8 +53,7 @@ _LABEL = (
     r"|返回|响应码|状态码|错误码?|失败)[\"']?[ \t]?[:：=(（]?[ \t]?[\"']?"
 )
 _STATUS_LABEL = rf"{_LABEL}(?=[345]\d\d(?!\d))"
-_TO_URL = r"[^\r\n]{0,120}?(?:[\r\n]{1,2}[^\r\n]{0,60}?)?"
-_TO_STATUS = _TO_URL
+_BETWEEN = r"[^\r\n]{0,120}?(?:[\r\n]{1,2}[^\r\n]{0,60}?)?"
 """What may stand between a signed address and a status beside it, on one line or two."""
 _BEFORE_STATUS = (
     rf"{_LABEL}|(?i:\b(?:failed with|reply|response|answer(?:ed)?|(?<!exit )code)"
@@ -95,8 +94,8 @@ _GRAMMARS = (
         rf"(?:Client error|Server error|Redirect response) '{_STATUS}[^'\r\n]{{0,60}}' for url '{_URL}",
     ),
     Grammar("httpx", "HTTP Request: ", rf"HTTP Request: [A-Z]{{3,8}} {_URL} \"HTTP/[\d.]{{1,3}} {_STATUS}"),
-    Grammar("", "ignature=", rf"{_STATUS_LABEL}{_STATUS}{_TO_URL}{_SIGNED}", others=_BESIDE_URL),
-    Grammar("", "ignature=", rf"{_SIGNED}{_TO_STATUS}{_STATUS_LABEL}{_STATUS}", others=_BESIDE_URL),
+    Grammar("", "ignature=", rf"{_STATUS_LABEL}{_STATUS}{_BETWEEN}{_SIGNED}", others=_BESIDE_URL),
+    Grammar("", "ignature=", rf"{_SIGNED}{_BETWEEN}{_STATUS_LABEL}{_STATUS}", others=_BESIDE_URL),
     Grammar("urllib", "HTTP Error ", rf"(?:{_URL}: \[Errno 14\] )?HTTP Error {_STATUS}(?:: ?| - ){_REASON}"),
     Grammar("java-http", "response code: ", rf"Server returned HTTP response code: {_STATUS}(?: for URL: {_URL})?"),
     Grammar("java-http", "FileNotFoundException: http", rf"FileNotFoundException: {_URL}"),
