@@ -79,7 +79,7 @@ def _request(exchange: Exchange) -> Node:
 
 
 def _headers(pairs: tuple[Pair, ...]) -> Node:
-    block = Span(pairs[0].line.start, pairs[-1].line.end)
+    block = Span(min(pair.line.start for pair in pairs), max(pair.line.end for pair in pairs))
     return _section("headers", tuple(_header(pair) for pair in pairs), block)
 
 

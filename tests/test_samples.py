@@ -100,6 +100,8 @@ def bytes_read(match):
 
 def escape_read(match):
     code = match[1] or match[2]
+    if not code and match[3] in "ux":  # an escape that the end of the text cut
+        return match[0]
     return chr(int(code, 16)) if code else ESCAPES.get(match[3], match[3])
 
 

@@ -153,8 +153,8 @@ _GRAMMARS = (
         rf"(?:': (?P<Message_2>[^\r\n]{{1,1500}}?) \(Aws::S3::Errors::(?P<Code_2>{_CODE})\)"
         rf"|Aws::S3::Errors::(?P<Code>{_CODE})(?:: (?P<Message>{_REST})| \((?P<Message_3>[^\r\n]{{0,1500}})\)))",
     ),
-    Grammar(
-        "minio-go",
+    Grammar(  # minio-go prints no more than this of an error; others do so too, so it names no client
+        "",
         "e",
         r"\A[\s>#|│-]{0,40}(?P<Message>Access Denied\.|The specified (?:key|bucket) does not exist\.?"
         r"|The request signature we calculated does not match the signature you provided\."
