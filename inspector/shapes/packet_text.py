@@ -31,7 +31,7 @@ def _layer() -> re.Pattern[str]:
 
 @cache
 def _address() -> re.Pattern[str]:
-    return re.compile(r"[ \t]{1,40}\[Request URI: ")
+    return re.compile(r"[ \t]{1,40}\[Request URI: [^\]\s]{1,4000}\]")
 
 
 @cache
