@@ -210,7 +210,7 @@ _NEXT_ITEM = r"{quote}\s{{0,64}}[,+]?\s{{0,64}}{quote}"
 def _quoted(quote: str, kind: str) -> str:
     closing = {"“": "”", "‘": "’"}.get(quote, quote)
     line = "" if kind in CONTAINERS else r"\r\n"
-    return rf"(?:[^{closing}\\{line}]|\\.)*+"
+    return rf"(?>(?:[^{closing}\\{line}]++|\\.)*)"
 
 
 _WORD = r"[^\s&\"'<>,;\\(){}\[\]|`\x80-\U0010ffff]*+"
@@ -222,11 +222,11 @@ _PARAMETER = (
 )
 _AUTHORIZATION = (
     rf"(?:{'|'.join(SCHEMES)})[ \t]{{1,8}}(?:{_PARAMETER})?{_ITEM}"
-    rf"(?:[ \t]{{0,8}},?[ \t]{{0,8}}{_PARAMETER}{_ITEM})*+"
+    rf"(?>(?:[ \t]{{0,8}},?[ \t]{{0,8}}{_PARAMETER}{_ITEM})*)"
 )
 _COOKIES = (
-    r"(?:[^\s;=,\"'<>]++=(?:[A-Z][a-z]{2}, [^;,\"'\r\n]*+|[^\s;,\"'<>]*+)(?:;[ \t]*+|(?=[\s,\"'<>]|$))"
-    r"|(?:HttpOnly|Secure)(?:;[ \t]*+)?)++"
+    r"(?>(?:[^\s;=,\"'<>]++=(?:[A-Z][a-z]{2}, [^;,\"'\r\n]*+|[^\s;,\"'<>]*+)(?:;[ \t]*+|(?=[\s,\"'<>]|$))"
+    r"|(?:HttpOnly|Secure)(?:;[ \t]*+)?)+)"
 )
 _FORM_VALUE = r"[A-Za-z0-9+/=_%\-]{16,}+"
 _BARE = {
@@ -245,7 +245,7 @@ _BARE = {
 
 # --- layouts: name and value in places of their own --------------------------------------------------
 
-_STRING = r"\"(?:[^\"\\\r\n]|\\.)*+\""
+_STRING = r"\"(?>(?:[^\"\\\r\n]++|\\.)*)\""
 _COLON = r"\s{0,64}:\s{0,64}"
 _COMMA = r"\s{0,64},\s{0,64}"
 _LAYOUTS = (
@@ -254,12 +254,12 @@ _LAYOUTS = (
     # a pair: ('Authorization', 'OSS ...')
     (
         rf"[\[(]\s{{0,64}}b?[\"'](?P<name>[\w.\-]++)[\"']{_COMMA}b?"
-        rf"(?P<value>{_STRING}|'(?:[^'\\\r\n]|\\.)*+')\s{{0,64}}[\])]"
+        rf"(?P<value>{_STRING}|'(?>(?:[^'\\\r\n]++|\\.)*)')\s{{0,64}}[\])]"
     ),
     # a part of a multipart form
     r"name=\"?(?P<name>[\w.\-]++)\"?[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,3}\r?\n\r?\n(?P<value>[^\r\n]*+)",
 )
-_HAR_COOKIES = rf"\"cookies\"{_COLON}\[(?:{_STRING}|[^\"\]])*+"
+_HAR_COOKIES = rf"\"cookies\"{_COLON}\[(?>(?:{_STRING}|[^\"\]]++)*)"
 _HAR_VALUE = rf"\"value\"{_COLON}({_STRING})"
 
 
@@ -298,7 +298,7 @@ _SHAPES = (
     ("Cookie", r"(?<=[ \t]-b[ \t])(?:'[^'\r\n]*+|\"[^\"\r\n]*+)"),
     (
         "PrivateKey",
-        rf"-----BEGIN {_PEM}(?:[^-]|-(?!----END))*(?:-----END {_PEM}-----)?",
+        rf"-----BEGIN {_PEM}(?>(?:[^-]++|-(?!----END))*)(?:-----END {_PEM}-----)?",
     ),
 )
 

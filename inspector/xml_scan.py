@@ -51,7 +51,7 @@ class _Scan:
 
 @cache
 def _tag() -> re.Pattern[str]:
-    return re.compile(r"<([A-Za-z_][\w.:-]{0,127})((?:[^<>\"'“”]|\"[^\"<]{0,4096}\"|'[^'<]{0,4096}'|[“”\"'])*+)>")
+    return re.compile(r"<([A-Za-z_][\w.:-]{0,127})((?>(?:[^<>\"'“”]++|\"[^\"<]{0,4096}\"|'[^'<]{0,4096}'|[“”\"'])*))>")
 
 
 @cache
@@ -292,7 +292,7 @@ def is_plainly_sound(text: str, problems: tuple[Problem, ...]) -> bool:
 def _plain() -> re.Pattern[str]:
     return re.compile(
         r"(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"']UTF-8[\"'])?\?>\s*+)?"
-        r"(?:</?[A-Za-z]\w*+>|[^<&\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&(?:amp|lt|gt|quot|apos);)*+"
+        r"(?>(?:</?[A-Za-z]\w*+>|[^<&\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]++|&(?:amp|lt|gt|quot|apos);)*)"
     )
 
 

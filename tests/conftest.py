@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from inspector import assets
 from inspector.pipeline import inspect
 
-settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")
 
 

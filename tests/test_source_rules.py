@@ -227,6 +227,21 @@ def test_a_pattern_that_traps_is_caught(text):
     assert list(repeats(parser.parse(text)))
 
 
+POSSESSIVE = re.compile(r"(?<!\\)\)(?:[*+?]|\{+\d*,?\d*\}+)\+")
+"""A group repeated possessively: Python before 3.11.5 reads it wrongly (gh-106052); `(?>(?:...)*)` it reads right."""
+
+
+@pytest.mark.parametrize("place", SOURCES)
+def test_no_group_is_repeated_possessively(place):
+    assert [SOURCES[place][: met.start()].count("\n") + 1 for met in POSSESSIVE.finditer(SOURCES[place])] == []
+
+
+def test_a_possessive_group_is_caught():
+    for text in (r"(?:a|bc)*+", r"(?:a|bc)++", r"rf'(?:a|bc){{0,20}}+'", r"(?:a|bc){2}+"):
+        assert POSSESSIVE.search(text)
+    assert not POSSESSIVE.search(r"\)*+ [a-z]{1,20}+ (?>(?:a|bc)*)")
+
+
 # every text that a log, a name or a file could betray is our own
 
 

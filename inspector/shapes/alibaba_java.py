@@ -27,7 +27,7 @@ _JAVA = (
     )
     + rf"(?:{_NEXT}\[EC\][:：] ?{WORD % 'EC'})?"
     + rf"(?:{_NEXT}\[ResponseError\][:：](?:{_NEXT}(?:<\?xml[^<>]{{0,100}}>{_NEXT})?"
-    + r"<Error>(?:(?!<Error>|</Error>)[\s\S]){0,16000}+(?:</Error>)?)?)?"
+    + r"<Error>(?>(?:(?!<Error>|</Error>)[\s\S]){0,16000})(?:</Error>)?)?)?"
     + rf"(?:{_NEXT}\[ResourceType\][:：] ?{WORD % 'ResourceType'})?"
     + rf"(?:{_NEXT}\[Header\][:：] ?(?P<Header>[^\r\n\\]{{0,300}}))?(?:{_NEXT}\[Method\][:：] ?{WORD % 'Method'})?"
 )
@@ -52,14 +52,14 @@ GRAMMARS = (
     Grammar(
         "java-1",
         "OSSException: ",
-        r"com\.aliyun\.oss\.OSSException: (?P<Message>(?:(?!\[ErrorCode\]|OSSException)[^\r\n\\]){1,2000}+)"
+        r"com\.aliyun\.oss\.OSSException: (?P<Message>(?>(?:(?!\[ErrorCode\]|OSSException)[^\r\n\\]){1,2000}))"
         r"(?!\s{0,20}\[ErrorCode\])(?=[\r\n]\s)",
     ),
     Grammar(
         "java-1",
         "Error Message: ",
         chain(
-            r"Error Message: {1,20}(?P<Message>(?:(?!Error Message:)[^\r\n]){0,2000}+)(?=\s{1,8}Error Code:)",
+            r"Error Message: {1,20}(?P<Message>(?>(?:(?!Error Message:)[^\r\n]){0,2000}))(?=\s{1,8}Error Code:)",
             rf"\s{{1,8}}Error Code: {{0,20}}{WORD % 'Code'}",
             rf"\s{{1,8}}Request ID: {{0,20}}{REQUEST_ID}",
             rf"\s{{1,8}}Host ID: {{0,20}}{WORD % 'HostId'}",

@@ -10,6 +10,7 @@ from inspector import bodies
 from inspector.model import Excerpt, Exchange, Problem, Span
 from inspector.shapes import clean, joining, json_log, tables
 from inspector.shapes.clean import Recognition
+from inspector.shapes.narrowed import narrowed
 from inspector.shapes.peeling import peel
 from inspector.shapes.quoted import quoted
 
@@ -34,6 +35,7 @@ def recognised(excerpt: Excerpt, named: str, depth: int = 0) -> Recognition:
     at_once = _BRACE.match(excerpt.text) is not None
     if at_once and (owned := _owned(excerpt, named, failed)) is not None:
         return owned
+    excerpt = narrowed(excerpt)
     bare, transcripts, peeled = bared(excerpt, failed)
     if not at_once and (owned := _owned(bare, named, failed)) is not None:
         return owned

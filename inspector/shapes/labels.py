@@ -76,13 +76,14 @@ _END = (
 )
 _TOLD = (
     rf"(?P<Message>{_BEGINNINGS}"
-    rf"(?:[a-qs-z]{{1,20}}+|(?!{_END}|{_BEGINNINGS}|[0-9A-F]{{16}})[^\\\r\n]){{0,240}}+){_END}"
+    rf"(?>(?:[a-qs-z]{{1,20}}+|(?!{_END}|{_BEGINNINGS}|[0-9A-F]{{16}})[^\\\r\n]){{0,240}})){_END}"
 )
 """A message that ends where it should; one that runs into an ID, an escape or the next message is none."""
 
 _BEFORE = rf"(?<![\w.\[])(?P<Code>{_CODES})[)）]?"
 
-_SENTENCES = (
+_IN_BRACKETS = rf"[(（](?:{_CODES})[)）]"
+_CODE_BEHIND = (
     Grammar("", "", rf"{_TOLD} ?[(（](?P<Code>{_CODES})[)）]"),
     Grammar(
         "",
@@ -90,11 +91,15 @@ _SENTENCES = (
         rf"(?:{_START}|(?<![^\r\n]))(?P<Message>(?:(?!{_START})[^\r\n]){{10,600}}?[.。!！]) ?"
         rf"[(（](?P<Code>{_CODES})[)）]",
     ),
+)
+_CODE_BEFORE = (
     Grammar("", "", rf"{_BEFORE}(?: ?[:：(（,，]| -) ?(?:\"[^\"\r\n]{{1,300}}\"[ ,:]{{1,3}})?{_TOLD}"),
     Grammar("", "", rf"{_BEFORE} {_TOLD}(?<=[.。!\]])"),
 )
 """What a dialog shows: the message and the code, before or behind it. The form alone says little, so one of the two
 has to be a store's: the code in brackets behind a whole sentence, or a message that begins as the store's do."""
+_SENTENCES = ((_IN_BRACKETS, _CODE_BEHIND), (_CODES, _CODE_BEFORE))
+"""What the text has to hold before these are tried: they are slow."""
 _NAMED = (
     Grammar("ali-oss", "Error: ", rf"(?<![\w.$\[])(?P<Code>[A-Z][a-z]{{1,30}}[A-Z][A-Za-z]{{1,40}}?)Error: {_TOLD}"),
 )
@@ -161,7 +166,8 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     text = excerpt.text
     hits = _hits(text) if _hint().search(text) else ()
     found = [cluster for cluster in _clusters(text, _cut_messages(text, hits)) if _tells(text, cluster)]
-    said = grammar.read(excerpt, (*(_SENTENCES if re.search(_CODES, text) else ()), *_NAMED))
+    sentences = [row for needs, rows in _SENTENCES if re.search(needs, text) for row in rows]
+    said = grammar.read(excerpt, (*sentences, *_NAMED))
     return (*said, *(_exchange(excerpt, cluster) for cluster in found)) or None
 
 

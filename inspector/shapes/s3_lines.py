@@ -106,8 +106,9 @@ _GRAMMARS = (
     Grammar(
         "minio-py",
         "S3 operation failed; code: ",
-        rf"S3 operation failed; code: (?P<Code>{_ID}), message: (?P<Message>(?:(?!, resource: )[^\r\n]){{0,1500}}+), "
-        rf"resource: (?P<Resource>(?:(?!, request_id: )[^\r\n]){{0,1500}}+), request_id: (?P<RequestId>{_ID})"
+        rf"S3 operation failed; code: (?P<Code>{_ID}), "
+        rf"message: (?P<Message>(?>(?:(?!, resource: )[^\r\n]){{0,1500}})), "
+        rf"resource: (?P<Resource>(?>(?:(?!, request_id: )[^\r\n]){{0,1500}})), request_id: (?P<RequestId>{_ID})"
         rf"(?:, host_id: (?P<HostId>{_ID}))?(?:, bucket_name: (?P<Bucket>[^\s,]{{1,63}}))?"
         r"(?:, object_name: (?P<Object>[^\r\n]{1,1100}))?",
     ),

@@ -160,7 +160,7 @@ def _body(excerpt: Excerpt, layers: Value | None, http: Value) -> tuple[Excerpt 
 def _hex(excerpt: Excerpt, value: Value) -> Excerpt | None:
     """Decode a body in hex, `3c:45:72`: each character stands for its bytes."""
     written = excerpt.text[value.start + 1 : value.end - 1]
-    if not re.fullmatch(r"(?:[0-9a-f]{2}:)*+[0-9a-f]{2}", written):
+    if not re.fullmatch(r"(?:[0-9a-f]{2}:)*[0-9a-f]{2}", written):
         return None
     read = capture.read_text(bytes.fromhex(written.replace(":", " ")))
     inner = excerpt.cut(value.start + 1, value.end - 1)
