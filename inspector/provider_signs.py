@@ -75,7 +75,7 @@ def _gathered(exchange: Exchange, found: tuple[Element, ...]) -> _Evidence:
 
 def _hosts(exchange: Exchange, found: tuple[Element, ...]) -> Iterator[tuple[str, Span]]:
     for row in found:
-        if name_of(plain_name(row.path)) in _HOSTS:
+        if name_of(plain_name(row.path.lower().removeprefix("error/"))) in _HOSTS:
             yield row.value, row.span
     for told in exchange.places:
         if told.request:
