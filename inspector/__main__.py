@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-VERBS = ("explain", "--version")
+VERBS = ("explain", "lookup", "catalog", "--version", "--help", "-h")
 
 
 def main() -> int:

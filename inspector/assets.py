@@ -1,11 +1,20 @@
-"""Finds `resources/` and `i18n/`: beside the package in a checkout, inside it in a wheel or a frozen bundle."""
+"""Finds `resources/` and `i18n/`: beside the package in a checkout, inside it in a wheel or a frozen bundle.
+
+And a team's own catalog: a folder of files that the settings name, laid over ours.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from inspector import catalog
+from inspector.catalog import Catalog, Fault
+
+MOST_FILES = 200
+MOST_BYTES = 4 * 1024 * 1024
+"""Bounds of a team's catalog: more files, or a larger one, are not read, and said so."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -27,8 +36,76 @@ def examples() -> dict[str, Path]:
     return {path.stem: path for path in sorted((folder("resources") / "examples").iterdir())}
 
 
+class Files(Mapping[str, str]):
+    """The files of a folder, by name without ending, each read when it is first asked for. Raises OSError then."""
+
+    def __init__(self, place: Path) -> None:
+        """List the files."""
+        self._paths = {path.name.removesuffix(".toml"): path for path in sorted(place.glob("*.toml"))}
+        self._texts: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        """Give the text of a file."""
+        if name not in self._texts:
+            self._texts[name] = self._paths[name].read_text(encoding="utf-8")
+        return self._texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self._paths)
+
+
 @cache
-def knowledge() -> catalog.Catalog:
-    """Load the packaged catalog. Raises `catalog.CatalogError`, OSError."""
-    files = sorted((folder("resources") / "catalog").glob("*.toml"))
-    return catalog.load({path.stem: path.read_text(encoding="utf-8") for path in files})
+def packaged() -> Files:
+    """Give the files of our own catalog."""
+    return Files(folder("resources") / "catalog")
+
+
+@cache
+def _own() -> Catalog:
+    return catalog.load(packaged())
+
+
+def knowledge(team: str = "") -> Catalog:
+    """Load the packaged catalog, with a team's folder laid over it. Raises `CatalogError`, OSError for our own only."""
+    if not team:
+        return _own()
+    files, faults = team_files(Path(team))
+    built = catalog.load(packaged(), files)
+    return built._replace(faults=(*faults, *built.faults))
+
+
+def team_files(place: Path) -> tuple[dict[str, str], list[Fault]]:
+    """Read the files of a team's catalog by name; what cannot be read is a fault."""
+    files: dict[str, str] = {}
+    faults: list[Fault] = []
+    try:
+        paths = sorted(place.glob("*.toml"))
+        if not place.is_dir():
+            faults.append(Fault(str(place), 0, "there is no such folder"))
+    except OSError as error:
+        return {}, [Fault(str(place), 0, error.strerror or "")]
+    for path in paths[:MOST_FILES]:
+        try:
+            if path.is_file() and path.stat().st_size <= MOST_BYTES:
+                files[path.name] = path.read_text(encoding="utf-8")
+            else:
+                faults.append(Fault(path.name, 0, f"no plain file of at most {MOST_BYTES // 1024**2} MB"))
+        except (OSError, UnicodeDecodeError) as error:
+            faults.append(Fault(path.name, 0, getattr(error, "strerror", None) or "not UTF-8"))
+    if len(paths) > MOST_FILES:
+        faults.append(Fault(str(place), 0, f"only the first {MOST_FILES} files are read"))
+    return files, faults
+
+
+def stamp(team: str) -> tuple[tuple[str, int, int], ...]:
+    """Give what changes when a team's files do: names, times and sizes."""
+    try:
+        told = [(path.name, path.stat()) for path in sorted(Path(team).glob("*.toml"))[:MOST_FILES]] if team else []
+    except OSError:
+        return ()
+    return tuple((name, about.st_mtime_ns, about.st_size) for name, about in told)

@@ -1,34 +1,56 @@
 """What we know, out of `resources/catalog/*.toml`: providers and their signs, guidance, and all wording of the core.
 
 Every file is TOML with both languages side by side. Guidance entries are kept as text and parsed when they are looked
-up, so that a start costs nothing for the hundreds that are not asked for; `check` parses them all (a test does).
-Whatever does not fit the form is refused with file, entry and reason.
+up, so that a start costs nothing for the hundreds that are not asked for; `catalog_check` parses them all. A team's own
+files, of the same form, are laid over ours: a bad one is told and left out, the rest works on.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from inspector.model import Advice, Entry, Finding
+from inspector.catalog_entry import (
+    LANGUAGES,
+    LEVELS,
+    CatalogError,
+    Value,
+    fill,
+    filled,
+    level_of,
+    match_text,
+    parsed,
+    read_entry,
+    read_match,
+    same_keys,
+    several,
+    spelled,
+)
+from inspector.model import Entry, Finding, Remark
 
-LANGUAGES = ("en", "zh")
-_ENTRY = "\n[[entry]]\n"
-_PLACEHOLDER = re.compile(r"\{\{(\w{1,40})\|([^{}]{0,200})\}\}")
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/=@:%+,-]{0,1023}")
-_ENTRY_KEYS = {"id", "match", "status", "en", "zh", "source", "checked"}
-_MATCH_KEYS = ({"ec"}, {"code", "message"}, {"code"}, {"status"})
-_LEVELS = {frozenset(keys): (rank, "+".join(sorted(keys))) for rank, keys in enumerate(_MATCH_KEYS)}
-_MOST_STEPS = 6
-_FILES = {"client": "clients", "obtain": "clients"}
+ENTRY = "\n[[entry]]\n"
+_QUOTED = re.compile(r'"([^"\n]{1,400})"')
+_FILES = {"client": "clients", "obtain": "clients", "header": "fields", "element": "fields"} | dict.fromkeys(
+    (
+        "finding", "verdict", "clock", "clock-verdict", "direction", "id-owner", "url-fault", "unit", "weekday",
+        "principal-type", "policy-type", "no-permission", "blamed", "where", "style",
+        "silence", "silence-ask", "answerer", "cors-hides", "cors-differs", "cors-part", "callback-reason",
+    ), "findings",
+)  # fmt: skip
 """Kinds of wording that stand in a file of their own."""
 
-
-class CatalogError(Exception):
-    """A file of the catalog is not of the right form; the text names file, entry and reason."""
+_WORDED = (
+    ("other_clock", "clock"), ("clock", "clock"), ("direction", "direction"), ("owner", "id-owner"),
+    ("fault", "url-fault"), ("weekday", "weekday"), ("right_weekday", "weekday"), ("verdict", "verdict"),
+    ("principal_type", "principal-type"), ("policy_type", "policy-type"), ("no_permission", "no-permission"),
+    ("blamed", "blamed"), ("where", "where"), ("network", "network"), ("style", "style"),
+    ("failure", "silence"), ("ask", "silence-ask"), ("who", "answerer"), ("hides", "cors-hides"),
+    ("differs", "cors-differs"), ("fails", "cors-part"), ("callback_reason", "callback-reason"),
+)  # fmt: skip
+"""Values of findings that are keys of the wording, with its kind; a row may put in the values worded before it."""
 
 
 class Sign(NamedTuple):
@@ -57,20 +79,62 @@ class HostForm(NamedTuple):
     network: str
 
 
-class Provider(NamedTuple):
-    """One store: its names, its signs, its hosts, and the text of its guidance entries.
+class Region(NamedTuple):
+    """Where a provider keeps data: its names and endpoints; `state` says of some that they are closing or closed."""
 
-    `bucket_in_resource`: the body's Resource begins with the bucket, `/bucket/key`.
+    provider: str
+    id: str
+    en: str
+    zh: str
+    public: tuple[str, ...] = ()
+    internal: tuple[str, ...] = ()
+    dual_stack: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    state: str = ""
+
+
+class Piece(NamedTuple):
+    """An entry as it stands in its file, unparsed; `origin` names the team's file, empty for ours."""
+
+    file: str
+    text: str
+    origin: str = ""
+
+
+class Part(NamedTuple):
+    """A file with entries; `read` gives its text when it is first asked for."""
+
+    file: str
+    read: Callable[[], str]
+    origin: str = ""
+
+
+class Provider(NamedTuple):
+    """One store: its names, its signs, its hosts, the files of its entries, and a team's remarks by their id.
+
+    `bucket_in_resource`: the body's Resource begins with the bucket, `/bucket/key`. `replaced` are ids of our entries
+    in whose place a team's stand.
     """
 
     id: str
     name: Mapping[str, str]
-    file: str
     signs: tuple[Sign, ...] = ()
     hosts: tuple[HostForm, ...] = ()
     links: tuple[str, ...] = ()
     bucket_in_resource: bool = False
-    entries: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    replaced: frozenset[str] = frozenset()
+    remarks: Mapping[str, tuple[Remark, ...]] = {}
+
+    @property
+    def entries(self) -> tuple[Piece, ...]:
+        """Give all entries, the team's first; reads every file."""
+        return tuple(
+            piece
+            for part in self.parts
+            for piece in _pieces(part.file, part.read(), part.origin)
+            if part.origin or _id_of(piece) not in self.replaced
+        )
 
 
 class Query(NamedTuple):
@@ -82,12 +146,21 @@ class Query(NamedTuple):
     status: str = ""
 
 
+class Fault(NamedTuple):
+    """What is wrong with a file: its name, the line (1 is the first, 0 unknown), and the reason."""
+
+    file: str
+    line: int
+    reason: str
+
+
 class Catalog(NamedTuple):
-    """All knowledge. `facts` lists for each fact the places that may hold it, best first."""
+    """All knowledge. `facts` lists for each fact the places that may hold it, best first; `faults` are a team's."""
 
     providers: tuple[Provider, ...]
     facts: Mapping[str, tuple[str, ...]]
     tables: Mapping[str, str]
+    faults: tuple[Fault, ...] = ()
 
     def provider(self, provider_id: str | None) -> Provider | None:
         """Find a provider by its id."""
@@ -104,11 +177,32 @@ class Catalog(NamedTuple):
         )
 
     def said(self, finding: Finding, language: str) -> str:
-        """Word a finding; a client among its values is named, with how its users obtain what is missing."""
+        """Word a finding; keys of the wording among its values, and seconds, are put into words.
+
+        A client is named, with how its users obtain what is missing; a region gets its name beside its id.
+        """
         values = dict(finding.values)
         if client := values.get("client"):
-            values |= {kind: self.text(kind, client, language) for kind in _FILES}
+            values |= {kind: self.text(kind, client, language) for kind in ("client", "obtain")}
+        for name, value in finding.values:
+            if name.endswith("_seconds") and value.isdecimal():
+                values[name] = spelled(int(value[:12]), lambda unit: self.text("unit", unit, language))
+        for name, kind in _WORDED:
+            if key := values.get(name):
+                values[name] = self.text(kind, key, language, values)
+        if values.get("region") and (region := next((one for one in self.regions if one.id == values["region"]), None)):
+            values["region_name"] = f"{region.id} · {region.zh if language == 'zh' else region.en}"
         return self.text("finding", finding.id, language, values)
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Give all regions that are documented; read at the first look."""
+        return _regions(self.tables.get("regions", ""))
+
+    @property
+    def rules(self) -> Mapping[str, Any]:
+        """Give what the finders rest on: tables of `diagnosis.toml`; read at the first look."""
+        return _parsed("diagnosis", self.tables.get("diagnosis", ""))
 
     @property
     def link_hosts(self) -> frozenset[str]:
@@ -116,59 +210,70 @@ class Catalog(NamedTuple):
         return frozenset(host for provider in self.providers for host in provider.links)
 
 
-def load(files: Mapping[str, str]) -> Catalog:
-    """Build the catalog from the text of its files, by name without ending; raises `CatalogError`."""
+def load(files: Mapping[str, str], team: Mapping[str, str] | None = None) -> Catalog:
+    """Build the catalog from the text of its files, by name without ending; raises `CatalogError`.
+
+    A file `PROVIDER.PART` goes on with the entries of a provider; it is read when they are asked for, as wording is.
+    `team` are files of the same form, by name, in the order in which they are laid over ours.
+    """
     if "common" not in files:
         raise CatalogError("there is no file common")
-    common = _parsed("common", files["common"])
-    _same_keys("common", common, {"providers", "facts"})
+    common = parsed("common", files["common"])
+    same_keys("common", common, {"providers", "facts"})
     facts = {name: tuple(places) for name, places in common["facts"].items()}
-    order = common["providers"]
-    providers = tuple(_provider(name, files[name]) for name in order if name in files)
-    tables = {name: text for name, text in files.items() if name not in order and name != "common"}
-    return Catalog(providers, facts, tables)
+    known: dict[str, Provider] = {}
+    for provider_id in common["providers"]:
+        if provider_id in files:
+            known = _laid(known, provider_id, files[provider_id])
+    for name in files:
+        base, _, more = name.partition(".")
+        if more and base in known:
+            part = Part(name, partial(files.__getitem__, name))
+            known[base] = known[base]._replace(parts=(*known[base].parts, part))
+    faults: list[Fault] = []
+    for name, text in (team or {}).items():
+        try:
+            known = laid_over(known, name, text)
+        except CatalogError as error:
+            faults.append(Fault(name, line_of(error), str(error).removeprefix(f"{name}: ")))
+    return Catalog(tuple(known.values()), facts, files, tuple(faults))
 
 
-def _same_keys(place: str, table: Mapping[str, Any], wanted: set[str], optional: frozenset[str] = frozenset()) -> None:
-    """Refuse a table that lacks a key or has one that nobody knows: most often it is misspelt."""
-    if unfit := (wanted - set(table)) | (set(table) - wanted - optional):
-        raise CatalogError(f"{place}: check the keys {', '.join(sorted(unfit))}")
+def is_of_provider(text: str) -> bool:
+    """Tell a provider's file from one of wording."""
+    return "[provider]\n" in text[:4000]
 
 
-def look_up(provider: Provider, query: Query, value: Callable[[str], str | None]) -> tuple[Entry, ...]:
+def line_of(error: CatalogError) -> int:
+    """Give the line that TOML's reader named; 0 where the fault is not one of TOML."""
+    met = re.search(r"\(at line (\d+), ", str(error))
+    return int(met[1]) if met else 0
+
+
+def look_up(provider: Provider, query: Query, value: Value) -> tuple[Entry, ...]:
     """Give the entries that meet the query, the most specific first.
 
-    The levels are EC, code and message, code; the status class speaks only where none of them does.
-    `value` gives a fact for the placeholders in the texts.
+    The levels are EC, code and message (the longest piece of it first), code. The family of an EC speaks only where the
+    EC itself is not known, the status class only where nothing else does. `value` gives a fact for the placeholders.
     """
-    met: list[tuple[int, str, Mapping[str, Any]]] = []
-    keys = tuple(f'"{key}"' for key in (query.ec, query.code, _class_of(query.status)) if key)
-    for text in provider.entries:
-        if not _may_meet(text, keys):
-            continue
-        entry = _entry(provider.file, text)
-        if _meets(entry["match"], query):
-            met.append((*_LEVELS[frozenset(entry["match"])], entry))
-    met.sort(key=lambda row: row[0])
-    if any(level != "status" for _, level, _ in met):
-        met = [row for row in met if row[1] != "status"]
-    return tuple(_filled(entry, level, value) for _, level, entry in met)
+    asked = (query.ec, query.code, _family_of(query.ec), _class_of(query.status))
+    met: list[tuple[str, int, Piece]] = []
+    for piece in _holding(provider, tuple(key for key in asked if key)):
+        match = read_match(piece.file, piece.text)
+        if (how_much := _meets(match, query)) is not None:
+            met.append((level_of(match, piece.file), how_much, piece))
+    levels = {level for level, _, _ in met}
+    silent = {"family"} & levels if "ec" in levels else set()
+    silent |= {"status"} if levels - {"status"} else set()
+    met = [row for row in met if row[0] not in silent]
+    met.sort(key=lambda row: (LEVELS.index(row[0]), -row[1]))
+    return tuple(show(provider, piece, value) for _, _, piece in met)
 
 
-def check(catalog: Catalog) -> None:
-    """Parse everything; raises `CatalogError` for the first thing that is not of the right form."""
-    for provider in catalog.providers:
-        seen: set[str] = set()
-        for text in provider.entries:
-            entry = _entry(provider.file, text)
-            if entry["id"] in seen:
-                raise CatalogError(f"{provider.file}: {entry['id']}: this id stands twice")
-            seen.add(entry["id"])
-            for _, name in _placeholders(entry):
-                if name not in catalog.facts:
-                    raise CatalogError(f"{provider.file}: {entry['id']}: placeholder {name} names no fact")
-    for file in catalog.tables:
-        _check_words(file, catalog.words(file))
+def show(provider: Provider, piece: Piece, value: Value) -> Entry:
+    """Parse an entry, put the facts in, and add what the team remarks on it."""
+    entry = filled(read_entry(piece.file, piece.text), piece.origin, value)
+    return entry._replace(remarks=provider.remarks.get(entry.id, ()))
 
 
 def normal(message: str) -> str:
@@ -176,28 +281,17 @@ def normal(message: str) -> str:
     return " ".join(message.replace("-", " ").split()).casefold().rstrip(".")
 
 
-def fill(text: str, value: Callable[[str], str | None]) -> str:
-    """Put facts into `{{name|fallback}}`, in one pass.
-
-    Between backticks stands a command for a shell: there only a value goes in that no shell takes for more than a word.
-    """
-
-    def put(match: re.Match[str], *, in_command: bool) -> str:
-        found = value(match[1])
-        return match[2] if not found or (in_command and not _WORD.fullmatch(found)) else found
-
-    parts = text.split("`")
-    return "`".join(
-        _PLACEHOLDER.sub(lambda match, odd=place % 2 == 1: put(match, in_command=odd), part)  # type: ignore[misc]
-        for place, part in enumerate(parts)
-    )
-
-
-def _parsed(file: str, text: str) -> dict[str, Any]:
+@lru_cache(maxsize=4)
+def _regions(text: str) -> tuple[Region, ...]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogError(f"{file}: {error}") from error
+        return tuple(Region(**_tuples(row)) for row in parsed("regions", text).get("region", ()))
+    except TypeError as error:
+        raise CatalogError(f"regions: {error}") from error
+
+
+@lru_cache(maxsize=64)
+def _parsed(file: str, text: str) -> dict[str, Any]:
+    return parsed(file, text)
 
 
 @lru_cache(maxsize=4096)
@@ -207,98 +301,108 @@ def _row(text: str, kind: str, key: str) -> Mapping[str, str]:
         start = text.find(head)
         if start >= 0:
             end = text.find("\n[", start + 1)
-            row: Mapping[str, str] = _parsed("words", text[start + len(head) : end if end >= 0 else len(text)])
+            row: Mapping[str, str] = parsed("words", text[start + len(head) : end if end >= 0 else len(text)])
             return row
     return {}
 
 
-def _provider(file: str, text: str) -> Provider:
-    head, *entries = text.split(_ENTRY)
-    table = _parsed(file, head)
-    _same_keys(file, table, {"provider"}, frozenset({"sign", "host"}))
+# --- files of providers, laid over each other --------------------------------------------------------
+
+
+def laid_over(known: Mapping[str, Provider], file: str, text: str) -> dict[str, Provider]:
+    """Lay a team's file over what is known: it adds or replaces entries, and remarks on them; raises `CatalogError`."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    whole = parsed(file, text)  # a fault of TOML gets the line of the file, not that of a piece
+    if text.count(ENTRY) != len(whole.get("entry", ())):
+        raise CatalogError(f"{file}: write [[entry]] alone on its line")
+    laid = _laid(known, file, text, file)
+    provider = laid[whole["provider"]["id"]]
+    remarks = dict(provider.remarks)
+    for row in whole.get("remark", ()):
+        same_keys(f"{file}: remark", row, {"id", *LANGUAGES})
+        remarks[row["id"]] = (*remarks.get(row["id"], ()), Remark(file, row["en"], row["zh"]))
+    return {**laid, provider.id: provider._replace(remarks=remarks)}
+
+
+def _laid(known: Mapping[str, Provider], file: str, text: str, origin: str = "") -> dict[str, Provider]:
+    """Add what a file says of a provider; one that names only its id continues what another file began."""
+    head, *entries = text.split(ENTRY)
+    table = parsed(file, head)
+    same_keys(file, table, {"provider"}, frozenset({"sign", "host", "remark"}))
     about = table["provider"]
-    _same_keys(f"{file}: provider", about, {"id", "name"}, frozenset({"links", "bucket_in_resource"}))
-    _same_keys(f"{file}: provider.name", about["name"], set(LANGUAGES))
+    begun = known.get(about.get("id", ""))
+    optional = frozenset({"name", "links", "bucket_in_resource"})
+    same_keys(f"{file}: provider", about, {"id"} if begun else {"id", "name"}, optional)
+    base = begun or Provider(about["id"], about["name"])
+    same_keys(f"{file}: provider.name", base.name, set(LANGUAGES))
     try:
         signs = tuple(Sign(**_tuples(row)) for row in table.get("sign", ()))
         hosts = tuple(HostForm(**row) for row in table.get("host", ()))
     except TypeError as error:
         raise CatalogError(f"{file}: {error}") from error
-    links, in_resource = tuple(about.get("links", ())), about.get("bucket_in_resource", False)
-    return Provider(about["id"], about["name"], file, signs, hosts, links, in_resource, tuple(entries))
+    own = (Part(file, lambda: text, origin),) if entries else ()
+    laid = base._replace(
+        signs=(*base.signs, *signs),
+        hosts=(*base.hosts, *hosts),
+        links=(*base.links, *about.get("links", ())),
+        bucket_in_resource=about.get("bucket_in_resource", base.bucket_in_resource),
+        parts=(*own, *base.parts),
+        replaced=base.replaced | {read_entry(file, entry)["id"] for entry in entries} if origin else base.replaced,
+    )
+    return {**known, laid.id: laid}
 
 
 def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
-def _may_meet(text: str, keys: tuple[str, ...]) -> bool:
-    """Pass over an entry without parsing it where its text holds none of the keys."""
-    end = text.find("\nen.")
-    return any(text.find(key, 0, end) >= 0 for key in keys)
+# --- what an entry is matched by ---------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
-def _entry(file: str, text: str) -> Mapping[str, Any]:
-    entry = _parsed(file, text)
-    name = f"{file}: {entry.get('id', text[:40])}"
-    if set(entry) - {"status"} != _ENTRY_KEYS - {"status"}:
-        raise CatalogError(f"{name}: keys are {', '.join(sorted(entry))}")
-    if frozenset(entry["match"]) not in _LEVELS:
-        raise CatalogError(f"{name}: match knows ec, code, code with message, status")
-    for language in LANGUAGES:
-        advice = entry[language]
-        if set(advice) != {"cause", "fix"} or not advice["cause"].strip() or not all(advice["fix"]):
-            raise CatalogError(f"{name}: {language} needs a cause and a fix")
-    if not 1 <= len(entry["en"]["fix"]) == len(entry["zh"]["fix"]) <= _MOST_STEPS:
-        raise CatalogError(f"{name}: the languages differ in their steps")
-    names = {language: {name for spoken, name in _placeholders(entry) if spoken == language} for language in LANGUAGES}
-    if names["en"] != names["zh"]:
-        raise CatalogError(f"{name}: the languages differ in their placeholders")
-    return entry
+def _holding(provider: Provider, keys: tuple[str, ...]) -> Iterator[Piece]:
+    """Find the entries that name one of the keys in what they are matched by, without parsing any."""
+    for part in provider.parts:
+        shelf = _by_key(part.file, part.read(), part.origin)
+        for piece in dict.fromkeys(piece for key in keys for piece in shelf.get(key, ())):
+            if part.origin or _id_of(piece) not in provider.replaced:
+                yield piece
 
 
-def _placeholders(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (language, name)
-        for language in LANGUAGES
-        for text in (entry[language]["cause"], *entry[language]["fix"])
-        for name, _ in _PLACEHOLDER.findall(text)
-    ]
+@lru_cache(maxsize=256)
+def _by_key(file: str, text: str, origin: str) -> Mapping[str, list[Piece]]:
+    """Put the entries of a file under all that stands between quotation marks in what they are matched by."""
+    shelf: dict[str, list[Piece]] = defaultdict(list)
+    for piece in _pieces(file, text, origin):
+        for key in dict.fromkeys(_QUOTED.findall(match_text(piece.text))):
+            shelf[key].append(piece)
+    return shelf
 
 
-def _meets(match: Mapping[str, Any], query: Query) -> bool:
-    if "message" in match and not any(normal(text) in normal(query.message) for text in _several(match["message"])):
-        return False
-    return all(
-        given in _several(match[key])
-        for key, given in (("ec", query.ec), ("code", query.code), ("status", _class_of(query.status)))
-        if key in match
-    )
+def _id_of(piece: Piece) -> str:
+    """Give the id that an entry begins with, without parsing it."""
+    return piece.text[len('id = "') : piece.text.find('"\n')]
 
 
-def _several(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
+@lru_cache(maxsize=256)
+def _pieces(file: str, text: str, origin: str) -> tuple[Piece, ...]:
+    return tuple(Piece(file, entry, origin) for entry in text.split(ENTRY)[1:])
+
+
+def _meets(match: Mapping[str, Any], query: Query) -> int | None:
+    """Tell how many characters of the message an entry meets; None where it does not meet the query."""
+    given = {"ec": query.ec, "code": query.code, "family": _family_of(query.ec), "status": _class_of(query.status)}
+    if not all(value in several(match[key]) for key, value in given.items() if key in match):
+        return None
+    if "message" not in match:
+        return 0
+    said = normal(query.message)
+    return max((len(piece) for text in several(match["message"]) if (piece := normal(text)) in said), default=None)
+
+
+def _family_of(ec: str) -> str:
+    """Give the first four digits of an EC, which name what part of the service refused."""
+    return ec[:4] if re.fullmatch(r"\d{4}-\d{8}", ec) else ""
 
 
 def _class_of(status: str) -> str:
     return f"{status[0]}xx" if re.fullmatch(r"[1-5]\d\d", status) else ""
-
-
-def _filled(entry: Mapping[str, Any], level: str, value: Callable[[str], str | None]) -> Entry:
-    en, zh = (
-        Advice(fill(entry[language]["cause"], value), tuple(fill(step, value) for step in entry[language]["fix"]))
-        for language in LANGUAGES
-    )
-    return Entry(entry["id"], level, en, zh, entry["source"], str(entry["checked"]))
-
-
-def _check_words(file: str, table: Mapping[str, Any]) -> None:
-    for kind, rows in table.items():
-        for key, row in rows.items():
-            if not isinstance(row, dict):
-                raise CatalogError(f"{file}: {kind}.{key} is no table")
-            _same_keys(f"{file}: {kind}.{key}", row, set(LANGUAGES))
-            names = {frozenset(name for name, _ in _PLACEHOLDER.findall(row[language])) for language in LANGUAGES}
-            if len(names) > 1:
-                raise CatalogError(f"{file}: {kind}.{key}: the languages differ in their placeholders")

@@ -12,8 +12,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from inspector import __version__, assets, intake
-from inspector.catalog import Catalog, CatalogError
+from inspector import __version__, assets, cli_catalog, intake, settings
+from inspector.catalog import Catalog
+from inspector.catalog_entry import CatalogError
 from inspector.explain import as_table, as_text
 from inspector.model import Inspection
 from inspector.pipeline import inspect
@@ -30,7 +31,11 @@ def main(arguments: Sequence[str]) -> int:
         return WRONG
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        status = _explain(options, assets.knowledge(), sys.stdout)
+        knowledge = assets.knowledge(settings.load(settings.settings_file()).team_catalog)
+        for fault in knowledge.faults:
+            print(visible(on_one_line(f"oss-inspector: {fault.file}:{fault.line}: {fault.reason}")), file=sys.stderr)
+        run = _explain if options.verb == "explain" else cli_catalog.run
+        status = run(options, knowledge, sys.stdout)
         sys.stdout.flush()
     except CatalogError as error:
         print(f"oss-inspector: the catalog cannot be used: {error}", file=sys.stderr)
@@ -53,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--json", action="store_true", help="one JSON object a line, one for each input")
     explain.add_argument("--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)")
     explain.add_argument("--show-secrets", action="store_true", help="print credentials as received")
+    cli_catalog.add_verbs(verbs)
     return parser
 
 

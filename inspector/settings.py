@@ -16,7 +16,8 @@ NAME = "oss-inspector"
 class Settings(NamedTuple):
     """What is remembered.
 
-    `language`: system, en or zh_CN; `guidance`: en, zh or both; `scheme`: system, light or dark.
+    `language`: system, en or zh_CN; `guidance`: en, zh or both; `scheme`: system, light or dark;
+    `team_catalog`: the folder of a team's own catalog.
     """
 
     language: str = "system"
@@ -28,6 +29,7 @@ class Settings(NamedTuple):
     guidance_shown: bool = True
     geometry: str = ""
     columns: str = ""
+    team_catalog: str = ""
 
 
 _CHOICES = {
@@ -36,6 +38,7 @@ _CHOICES = {
     "scheme": ("system", "light", "dark"),
     "ticket_language": ("", "en", "zh"),
 }
+_ANY_TEXT = ("team_catalog",)
 
 
 def settings_file() -> Path:
@@ -62,7 +65,7 @@ def load(path: Path) -> Settings:
 
 def _is_sound(name: str, read: object, default: object) -> bool:
     """Tell whether a value read from the file is of the right type, and one of the choices where there are any."""
-    if type(read) is not type(default) or (isinstance(read, str) and not read.isascii()):
+    if type(read) is not type(default) or (isinstance(read, str) and not (read.isascii() or name in _ANY_TEXT)):
         return False
     return name not in _CHOICES or read in _CHOICES[name]
 

@@ -131,8 +131,8 @@ def set_up(*, window: bool = False, tests: bool = False) -> None:
 
 def requirements(*, tests: bool) -> tuple[str, ...]:
     """Return the requirements files that running, or testing, needs."""
-    both = (python_packages.TO_RUN, python_packages.TO_DEVELOP)
-    return both if tests else both[:1]
+    every = (python_packages.TO_RUN, python_packages.TO_DEVELOP, python_packages.FROM_SOURCE)
+    return every if tests else every[:1]
 
 
 def usage() -> int:

@@ -28,8 +28,11 @@ PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/pytho
 RECORD = VENV / "set-up.json"
 TO_RUN = "requirements.txt"
 TO_DEVELOP = "requirements-dev.txt"
+FROM_SOURCE = "requirements-source.txt"
 OURS = {"made by": "bootstrap"}
 THEIRS = {"made by": "somebody else"}
+FROM_WHEELS = ("--only-binary", ":all:")
+HOW = {FROM_SOURCE: ("--use-pep517", "--no-build-isolation")}  # pure Python; setuptools comes with TO_DEVELOP
 
 
 def set_up(*names: str) -> None:
@@ -94,7 +97,8 @@ def _install(name: str, state: dict[str, str]) -> dict[str, str]:
     _note({"made by": state["made by"]})  # an installation cut short must not look like a finished one
     say(f"installing the Python packages of packaging/{name}")
     options = ["--disable-pip-version-check", "--no-input", "-q"]
-    pinned = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(ROOT / "packaging" / name)]
+    how = HOW.get(name, FROM_WHEELS)
+    pinned = ["--require-hashes", "--no-deps", *how, "-r", str(ROOT / "packaging" / name)]
     if start([PYTHON, "-m", "pip", *options, "install", *pinned], child_environment(), quiet=True):
         raise SetUpError("pip could not install them; its reason stands above. Then give the same command again.")
     return state

@@ -37,7 +37,7 @@ def interpreter() -> Path:
 
 def command(python: Path, language: str, scheme: str, picture: Path) -> list[str | Path]:
     """Return the command that draws one picture."""
-    looks = ("--lang", language, "--scheme", scheme, "--guidance", "both", "--size", "1440x900")
+    looks = ("--lang", language, "--scheme", scheme, "--guidance", language[:2], "--size", "1440x960")
     return [python, "-m", "inspector", "--example", EXAMPLE, *looks, "--picture", picture]
 
 

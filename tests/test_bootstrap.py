@@ -28,6 +28,7 @@ displays = importlib.import_module("displays")
 python_packages = importlib.import_module("python_packages")
 system_packages = importlib.import_module("system_packages")
 
+FILES = (python_packages.TO_RUN, python_packages.TO_DEVELOP, python_packages.FROM_SOURCE)
 PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)==([^ ]+)", re.MULTILINE)
 
 
@@ -40,13 +41,14 @@ def project_lists():
     return {
         "requirements.txt": project["project"]["dependencies"],
         "requirements-dev.txt": project["dependency-groups"]["dev"],
+        "requirements-source.txt": project["dependency-groups"]["source"],
     }
 
 
 # the requirements files
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_requirement_of_the_project_is_pinned_to_a_version_that_fits(name):
     versions = pinned(name)
     for line in project_lists()[name]:
@@ -54,7 +56,7 @@ def test_every_requirement_of_the_project_is_pinned_to_a_version_that_fits(name)
         assert wanted.specifier.contains(versions[wanted.name.lower()]), line
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_pin_has_hashes_and_nothing_says_where_from(name):
     text = (PACKAGING / name).read_text("utf-8")
     entries = re.split(r"\n(?=[a-z0-9])", text)[1:]
@@ -66,8 +68,14 @@ def test_every_pin_has_hashes_and_nothing_says_where_from(name):
 
 def test_only_the_run_time_packages_are_needed_to_run():
     assert set(pinned("requirements.txt")) == {
-        "pyside6-essentials", "shiboken6", "lxml", "platformdirs", "brotli", "zstandard",
+        "pyside6-essentials", "shiboken6", "lxml", "platformdirs", "brotli", "zstandard", "rapidfuzz",
     }  # fmt: skip
+
+
+def test_what_is_built_from_source_has_its_builder_pinned_and_everything_else_is_a_wheel():
+    assert set(pinned(python_packages.FROM_SOURCE)) == {"oss2"}
+    assert "setuptools" in pinned(python_packages.TO_DEVELOP)
+    assert set(python_packages.HOW) == {python_packages.FROM_SOURCE}
 
 
 def test_the_release_of_pyside_that_aborts_is_excluded():
@@ -112,7 +120,7 @@ def test_a_wrong_command_line_shows_the_right_ones(arguments):
 def copy_of_checkout(folder):
     checkout = folder / "check out"  # with a space, as a person's folder may have
     shutil.copytree(PACKAGING, checkout / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in python_packages.TO_RUN, python_packages.TO_DEVELOP:
+    for name in FILES:
         (checkout / "packaging" / name).write_text("# nothing, so that no registry is asked\n")
     (checkout / "inspector").mkdir()
     (checkout / "inspector" / "__init__.py").write_text("")

@@ -1,0 +1,187 @@
+"""One entry of guidance: its form, strictly read, and its texts filled with the facts of a report.
+
+An entry is text until it is asked for. Whatever does not fit the form is refused with file, entry and reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from inspector.model import Advice, Entry
+
+LANGUAGES = ("en", "zh")
+PLACEHOLDER = re.compile(r"\{\{(\w{1,40})\|([^{}]{0,200})\}\}")
+LEVELS = ("ec", "code+message", "code", "family", "status")
+"""What an entry may be matched on, the most specific first."""
+
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/=@:%+,-]{0,1023}")
+_NEEDED = {"id", "match", "en", "zh", "source", "checked"}
+_OPTIONAL = frozenset({"status", "inferred", "community", "see"})
+_ADVICE = {"title", "cause", "why", "fix"}
+_DOUBTS = {"code", "message", "status"}
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "id": str, "match": dict, "en": dict, "zh": dict, "source": (str, list), "checked": dt.date, "status": list,
+    "inferred": list, "community": bool, "see": list, "title": str, "cause": str, "why": list, "fix": list, "note": str,
+}  # fmt: skip
+_MOST_STEPS, _MOST_CAUSES = 6, 5
+
+Value = Callable[[str], "str | None"]
+"""Gives a fact by its name, None where there is none."""
+
+
+class CatalogError(Exception):
+    """A file of the catalog is not of the right form; the text names file, entry and reason."""
+
+
+def parsed(file: str, text: str) -> dict[str, Any]:
+    """Read TOML; raises `CatalogError` with the name of the file."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(f"{file}: {error}") from error
+
+
+def same_keys(place: str, table: Mapping[str, Any], wanted: set[str], optional: frozenset[str] = frozenset()) -> None:
+    """Refuse a table that lacks a key or has one that nobody knows: most often it is misspelt."""
+    if unfit := (wanted - set(table)) | (set(table) - wanted - optional):
+        raise CatalogError(f"{place}: check the keys {', '.join(sorted(unfit))}")
+
+
+@lru_cache(maxsize=4096)
+def read_match(file: str, text: str) -> Mapping[str, Any]:
+    """Parse what an entry is matched by, and nothing else: of most that are looked at no more is wanted."""
+    match: Mapping[str, Any] = parsed(file, match_text(text))["match"]
+    return match
+
+
+def match_text(text: str) -> str:
+    """Give the piece of an entry that says what it is matched by, unparsed."""
+    start = text.find("\nmatch = ") + 1
+    return text[start : text.find("}\n", start) + 2]
+
+
+@lru_cache(maxsize=4096)
+def read_head(file: str, text: str) -> Mapping[str, Any]:
+    """Parse what stands before the texts of an entry: all that it is matched by."""
+    return parsed(file, text[: text.find("\nen.") + 1])
+
+
+def _check_kinds(place: str, table: Mapping[str, Any]) -> None:
+    for key, value in table.items():
+        items = value if isinstance(value, list) and key != "status" else ()
+        if not isinstance(value, _KINDS[key]) or not all(isinstance(item, str) for item in items):
+            raise CatalogError(f"{place}: {key} is of another type")
+
+
+@lru_cache(maxsize=4096)
+def read_entry(file: str, text: str) -> Mapping[str, Any]:
+    """Parse the text of an entry, once; raises `CatalogError` where it is not of the right form."""
+    entry = parsed(file, text)
+    name = f"{file}: {entry.get('id', text[:40])}"
+    same_keys(name, entry, _NEEDED, _OPTIONAL)
+    _check_kinds(name, entry)
+    level_of(entry["match"], name)
+    if not set(entry.get("inferred", ())) <= _DOUBTS:
+        raise CatalogError(f"{name}: inferred knows {', '.join(sorted(_DOUBTS))}")
+    for language in LANGUAGES:
+        _check_advice(f"{name}: {language}", entry[language])
+    en, zh = entry["en"], entry["zh"]
+    if len(en["fix"]) != len(zh["fix"]) or len(en["why"]) != len(zh["why"]) or ("note" in en) != ("note" in zh):
+        raise CatalogError(f"{name}: the languages differ in their steps, causes or note")
+    if placeholders(en) != placeholders(zh):
+        raise CatalogError(f"{name}: the languages differ in their placeholders")
+    return entry
+
+
+def _check_advice(name: str, advice: Mapping[str, Any]) -> None:
+    same_keys(name, advice, _ADVICE, frozenset({"note"}))
+    _check_kinds(name, advice)
+    if not all(text.strip() for text in texts(advice)):
+        raise CatalogError(f"{name}: a text is empty")
+    if not 1 <= len(advice["fix"]) <= _MOST_STEPS or not 1 <= len(advice["why"]) <= _MOST_CAUSES:
+        raise CatalogError(f"{name}: 1 to {_MOST_STEPS} steps, 1 to {_MOST_CAUSES} causes")
+
+
+def level_of(match: Mapping[str, Any], name: str) -> str:
+    """Say what an entry is matched on: `code+message`; raises `CatalogError` for keys that are no level."""
+    level = "+".join(sorted(set(match) - {"numbers"}))
+    if level not in LEVELS or ("numbers" in match and level != "family"):
+        raise CatalogError(f"{name}: match knows ec, code, code with message, family, status")
+    return level
+
+
+def texts(advice: Mapping[str, Any]) -> Iterator[str]:
+    """Give all texts of an advice as it stands in the file, the title first."""
+    yield advice["title"]
+    yield advice["cause"]
+    yield from advice["why"]
+    yield from advice["fix"]
+    if "note" in advice:
+        yield advice["note"]
+
+
+def placeholders(advice: Mapping[str, Any]) -> set[str]:
+    """Give the names of the facts that the texts ask for."""
+    return {name for text in texts(advice) for name, _ in PLACEHOLDER.findall(text)}
+
+
+def several(value: str | list[str]) -> list[str]:
+    """Give a value that may stand alone as a list."""
+    return [value] if isinstance(value, str) else value
+
+
+def filled(entry: Mapping[str, Any], origin: str, value: Value) -> Entry:
+    """Put the facts of a report into the texts of an entry."""
+
+    def advice(told: Mapping[str, Any]) -> Advice:
+        why, fix = (tuple(fill(text, value) for text in told[key]) for key in ("why", "fix"))
+        return Advice(
+            fill(told["title"], value), fill(told["cause"], value), why, fix, fill(told.get("note", ""), value)
+        )
+
+    return Entry(
+        entry["id"],
+        level_of(entry["match"], entry["id"]),
+        advice(entry["en"]),
+        advice(entry["zh"]),
+        tuple(several(entry["source"])),
+        str(entry["checked"]),
+        inferred=tuple(entry.get("inferred", ())),
+        community=entry.get("community", False),
+        see=tuple(entry.get("see", ())),
+        origin=origin,
+    )
+
+
+def fill(text: str, value: Value) -> str:
+    """Put facts into `{{name|fallback}}`, in one pass.
+
+    Between backticks stands a command for a shell: there only a value goes in that no shell takes for more than a word.
+    """
+
+    def put(match: re.Match[str], *, in_command: bool) -> str:
+        found = value(match[1])
+        return match[2] if not found or (in_command and not _WORD.fullmatch(found)) else found
+
+    parts = text.split("`")
+    return "`".join(
+        PLACEHOLDER.sub(lambda match, odd=place % 2 == 1: put(match, in_command=odd), part)  # type: ignore[misc]
+        for place, part in enumerate(parts)
+    )
+
+
+def spelled(seconds: int, unit: Callable[[str], str]) -> str:
+    """Write a duration from its largest unit down, `1 d 0 h 24 m 59 s`; noughts at the end are left out."""
+    parts: list[tuple[int, str]] = []
+    for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+        number, seconds = divmod(seconds, size)
+        if number or parts:
+            parts.append((number, unit(name)))
+    while parts and not parts[-1][0]:
+        parts.pop()
+    return " ".join(f"{number} {word}" for number, word in parts or [(0, unit("second"))])

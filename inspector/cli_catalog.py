@@ -1,0 +1,118 @@
+"""The verbs of the command line that need no capture: `lookup TEXT`, `catalog check | stats | new`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from inspector import assets, catalog_check, catalog_search
+from inspector.catalog import Catalog, Fault, is_of_provider, show
+from inspector.explain import entry_lines, entry_table
+from inspector.plain import on_one_line, visible
+
+FOUND, NOT_FOUND, WRONG = 0, 1, 2
+_SHOWN_WHOLE = 3
+"""Entries printed whole; of the rest a line each."""
+_OF_ANOTHER_FORM = ("common.toml", "regions.toml", "diagnosis.toml")
+
+
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs to those of the program."""
+    look = verbs.add_parser("lookup", help="look up a code, an EC, a status, a message or words, without a capture")
+    look.add_argument("text", nargs="+", metavar="TEXT")
+    look.add_argument("--json", action="store_true", help="one JSON object a line, one for each entry")
+    look.add_argument("--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)")
+    writing = verbs.add_parser("catalog", help="check, count or begin files of the catalog").add_subparsers(
+        dest="act", required=True
+    )
+    check = writing.add_parser("check", help="tell every fault with file and line; without FILE, our own files")
+    check.add_argument("files", nargs="*", metavar="FILE", type=Path)
+    writing.add_parser("stats", help="count what is covered, by provider")
+    new = writing.add_parser("new", help="print a file with one entry to be filled in")
+    new.add_argument("code", metavar="CODE", help="an error code, or an EC such as 0003-00000001")
+    new.add_argument("--provider", default="aliyun-oss", help="id of the provider (default aliyun-oss)")
+
+
+def run(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
+    """Do what was asked for; give the exit status."""
+    if options.verb == "lookup":
+        return _look_up(options, knowledge, out)
+    return {"check": _check, "stats": _stats, "new": _new}[options.act](options, knowledge, out)
+
+
+def _look_up(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
+    wanted = " ".join(options.text)
+    languages = ("en", "zh") if options.lang == "both" else (options.lang,)
+    hits = catalog_search.search(catalog_search.index_of(knowledge), wanted)
+    reading = catalog_search.reading_of(wanted)
+    if reading:
+        for language in languages:
+            print(knowledge.said(reading, language), file=out)
+    for place, hit in enumerate(hits):
+        provider = knowledge.provider(hit.entry.provider)
+        assert provider is not None  # noqa: S101 - the hit came out of this catalog
+        entry = show(provider, hit.entry.piece, lambda _: None)
+        if options.json:
+            table = {"provider": provider.id, "how": hit.how, **entry_table(entry)}
+            print(json.dumps(table, ensure_ascii=False), file=out)
+            continue
+        how = knowledge.text("how", hit.how, languages[0])
+        title = " / ".join(entry.zh.title if language == "zh" else entry.en.title for language in languages)
+        print(visible(on_one_line(f"{provider.id}  {entry.id}  ({how})  {title}")), file=out)
+        if place < _SHOWN_WHOLE:
+            for language in languages:
+                print(visible("\n".join(map(on_one_line, entry_lines(entry, knowledge, language)))), file=out)
+    if not hits and not reading:
+        print(knowledge.text("line", "no-advice-entry", languages[0]), file=sys.stderr)
+    return FOUND if hits or reading else NOT_FOUND
+
+
+def _check(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
+    faults: list[Fault] = []
+    for name, text in _texts(options.files, faults):
+        if is_of_provider(text) or options.files:
+            faults += catalog_check.faults_of(name, text, knowledge)
+        elif name not in _OF_ANOTHER_FORM:
+            faults += catalog_check.faults_of_words(name, text)
+    for fault in faults:
+        print(visible(on_one_line(f"{fault.file}:{fault.line}: {fault.reason}")), file=out)
+    return NOT_FOUND if faults else FOUND
+
+
+def _texts(files: list[Path], faults: list[Fault]) -> Iterable[tuple[str, str]]:
+    """Give the files to check, by name; our own ones where none is named."""
+    if not files:
+        yield from ((f"{name}.toml", text) for name, text in assets.packaged().items())
+    for path in files:
+        try:
+            yield str(path), path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            faults.append(Fault(str(path), 0, getattr(error, "strerror", None) or "not UTF-8"))
+
+
+def _stats(_options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
+    rows = [catalog_check.coverage(provider) for provider in knowledge.providers if provider.entries]
+    print(
+        " ".join(f"{name:>10}" for name in catalog_check.Coverage._fields).replace("  provider", "provider  ", 1),
+        file=out,
+    )
+    for row in rows:
+        print(f"{row.provider:10} " + " ".join(f"{count:>10}" for count in row[1:]), file=out)
+    fields = knowledge.words("fields")
+    print(f"headers {len(fields['header'])}, elements {len(fields['element'])}, both languages", file=out)
+    print(f"regions {len(knowledge.regions)}", file=out)
+    return FOUND
+
+
+def _new(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
+    if knowledge.provider(options.provider) is None:
+        known = ", ".join(provider.id for provider in knowledge.providers)
+        print(f"oss-inspector: unknown provider; one of {known}", file=sys.stderr)
+        return WRONG
+    print(catalog_check.template(options.provider, options.code, dt.date.today().isoformat()), end="", file=out)  # noqa: DTZ011
+    return FOUND
