@@ -8,7 +8,7 @@ from typing import Any
 
 from inspector.catalog import Catalog
 from inspector.elements import elements
-from inspector.model import Entry, Inspection, Problem, Report
+from inspector.model import Compared, Entry, Inspection, Problem, Report
 from inspector.plain import on_one_line
 
 _OWN = ("code", "message", "request_id", "host_id", "ec", "recommend_doc", "bucket", "client")
@@ -34,7 +34,7 @@ def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
         **{name: report.fact(name) for name in _OWN},
         "elements": _elements(report),
         "headers": [[pair.name, pair.value] for told in report.exchange.places for pair in told.headers],
-        "guidance": [_guidance(entry) for entry in report.entries],
+        "guidance": [entry_table(entry) for entry in report.entries],
         "findings": [
             {
                 "id": finding.id,
@@ -45,8 +45,16 @@ def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
             }
             for finding in report.findings
         ],
+        "comparisons": [
+            {**one._asdict(), "lines": [_compared(line) for line in one.lines]} for one in report.comparisons
+        ],
+        "timeline": [{"clock": one.clock, "time": one.time, "verdict": one.verdict} for one in report.timeline],
         "problems": [{"id": problem.id, "detail": problem.detail} for problem in report.problems],
     }
+
+
+def _compared(line: Compared) -> dict[str, Any]:
+    return {"name": line.name, "server": line.server, "rebuilt": line.rebuilt, "differs": line.differs}
 
 
 def _elements(report: Report) -> dict[str, Any]:
@@ -74,14 +82,20 @@ def _with_children(flat: dict[str, Any]) -> dict[str, Any]:
     return table
 
 
-def _guidance(entry: Entry) -> dict[str, Any]:
+def entry_table(entry: Entry) -> dict[str, Any]:
+    """Give an entry as plain values."""
     return {
         "id": entry.id,
         "matched_on": entry.matched_on,
-        "en": {"cause": entry.en.cause, "fix": list(entry.en.fix)},
-        "zh": {"cause": entry.zh.cause, "fix": list(entry.zh.fix)},
-        "source": entry.source,
+        **{language: advice._asdict() for language, advice in (("en", entry.en), ("zh", entry.zh))},
+        "source": entry.sources[0],
+        "sources": entry.sources,
         "checked": entry.checked,
+        "inferred": entry.inferred,
+        "community": entry.community,
+        "see": entry.see,
+        "origin": entry.origin,
+        "remarks": [remark._asdict() for remark in entry.remarks],
     }
 
 
@@ -118,18 +132,13 @@ def headline(report: Report) -> str:
 
 
 def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language: str) -> list[str]:
-    cause, fix = (knowledge.text("head", key, language) for key in ("cause", "fix"))
     provider = knowledge.provider(report.provider)
     lines = [
         f"  ({knowledge.text('grade', finding.grade, language)}) " + knowledge.said(finding, language)
         for finding in report.findings
     ]
     if report.entries:
-        entry = report.entries[0]
-        advice = entry.zh if language == "zh" else entry.en
-        lines += ["", f"  {cause}", f"    {advice.cause}", f"  {fix}"]
-        lines += [f"    {number}. {step}" for number, step in enumerate(advice.fix, 1)]
-        lines += [f"  {knowledge.text('level', entry.matched_on, language)} · {entry.source}"]
+        lines += ["", *entry_lines(report.entries[0], knowledge, language)]
     else:
         lines.append(
             "  "
@@ -141,6 +150,32 @@ def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language
             )
         )
     return lines + _problems((*inspection.problems, *report.problems), knowledge, language)
+
+
+def entry_lines(entry: Entry, knowledge: Catalog, language: str) -> list[str]:
+    """Write an entry for a terminal: heading, what happened, why, steps, what is uncertain, where it comes from."""
+    advice = entry.zh if language == "zh" else entry.en
+    why, fix = (knowledge.text("head", key, language) for key in ("why", "fix"))
+    lines = [
+        f"  {advice.title}",
+        f"    {advice.cause}",
+        f"  {why}",
+        *(f"    - {text}" for text in advice.why),
+        f"  {fix}",
+    ]
+    lines += [f"    {number}. {step}" for number, step in enumerate(advice.fix, 1)]
+    lines += [f"  {text}" for text in doubts(entry, knowledge, language)]
+    return [*lines, f"  {knowledge.text('level', entry.matched_on, language)} · {entry.sources[0]}"]
+
+
+def doubts(entry: Entry, knowledge: Catalog, language: str) -> list[str]:
+    """Give what makes an entry less certain, and what a team remarks on it."""
+    advice = entry.zh if language == "zh" else entry.en
+    told = [advice.note] if advice.note else []
+    told += [knowledge.text("doubt", name, language) for name in entry.inferred]
+    told += [knowledge.text("doubt", "community", language)] if entry.community else []
+    told += [f"{remark.origin}: {remark.zh if language == 'zh' else remark.en}" for remark in entry.remarks]
+    return told + ([knowledge.text("doubt", "origin", language, {"file": entry.origin})] if entry.origin else [])
 
 
 def _problems(told: Sequence[Problem], knowledge: Catalog, language: str) -> list[str]:
@@ -155,4 +190,4 @@ def no_advice(report: Report, knowledge: Catalog) -> str:
         return "success" if report.status is not None else "status-unknown"
     if provider is None:
         return "no-advice-unknown"
-    return "no-advice-entry" if provider.entries else "no-advice-foreign"
+    return "no-advice-entry" if provider.parts else "no-advice-foreign"

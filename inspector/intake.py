@@ -29,10 +29,11 @@ class Source(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What to read in the background: a file, or bytes that came by paste or drop."""
+    """What to read in the background: a file, or bytes that came by paste or drop; by which team's catalog too."""
 
     source: Source
     raw: bytes = b""
+    team: str = ""
 
 
 class Unreadable(Exception):  # noqa: N818 - it is an answer to the user, not a fault

@@ -116,6 +116,7 @@ class Request(NamedTuple):
     start: StartLine
     headers: tuple[Pair, ...]
     span: Span
+    body: Excerpt | None = None
 
 
 class Node(NamedTuple):
@@ -178,26 +179,89 @@ class Finding(NamedTuple):
     evidence: tuple[Span, ...] = ()
 
 
-class Advice(NamedTuple):
-    """Cause and steps in one language."""
+class Compared(NamedTuple):
+    """One line of two strings that should be equal, and what it holds, such as `content-type`.
 
+    `server` is what the server signed, `rebuilt` what the captured request gives, None where a side has no such line;
+    `differs` is the number of the first character in which they differ, -1 where they do not.
+    """
+
+    name: str
+    server: str | None
+    rebuilt: str | None
+    differs: int = -1
+    server_span: Span | None = None
+    rebuilt_span: Span | None = None
+
+
+class Comparison(NamedTuple):
+    """The server's string beside the one rebuilt from the request, line by line.
+
+    `scheme`: how it was signed (`v1-header`, `v4-url`); `source`: the element that holds the server's string.
+    `rebuilt` is False where the request is not in the capture.
+    """
+
+    scheme: str
+    source: str
+    rebuilt: bool
+    lines: tuple[Compared, ...]
+
+
+class Moment(NamedTuple):
+    """A time that the capture holds: which clock showed it (`date`, `request-time`), when, and what follows from it.
+
+    `time` is ISO 8601 in UTC; `verdict` names a wording, empty for the clock that the others are held against.
+    """
+
+    clock: str
+    time: str
+    verdict: str = ""
+    span: Span | None = None
+
+
+class Advice(NamedTuple):
+    """Guidance in one language: a heading, what happened, why (the likeliest first), steps, and what is uncertain."""
+
+    title: str
     cause: str
+    why: tuple[str, ...]
     fix: tuple[str, ...]
+    note: str = ""
+
+
+class Remark(NamedTuple):
+    """What a team adds to an entry; `origin` is the name of its file."""
+
+    origin: str
+    en: str
+    zh: str
 
 
 class Entry(NamedTuple):
-    """A piece of guidance. `matched_on` says which level met: ec, code+message, code or status."""
+    """A piece of guidance. `matched_on` says which level met: ec, code+message, code, family or status.
+
+    `inferred` names what no document prints and was concluded (code, message, status); `community` that no document of
+    the provider tells it. `origin` is the team's file it came from, empty for ours; `see` are ids of other entries.
+    """
 
     id: str
     matched_on: str
     en: Advice
     zh: Advice
-    source: str
+    sources: tuple[str, ...]
     checked: str
+    inferred: tuple[str, ...] = ()
+    community: bool = False
+    see: tuple[str, ...] = ()
+    origin: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 class Report(NamedTuple):
-    """One exchange explained. `provider` is an id such as `aliyun-oss`, or None where the text proves none."""
+    """One exchange explained. `provider` is an id such as `aliyun-oss`, or None where the text proves none.
+
+    `aside` is what stands beside the answers and explains them, such as the bucket's CORS rules; dropped when it has.
+    """
 
     exchange: Exchange
     tree: tuple[Node, ...] = ()
@@ -206,6 +270,9 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...] = ()
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    timeline: tuple[Moment, ...] = ()
+    aside: tuple[Excerpt, ...] = ()
 
     def fact(self, name: str) -> str | None:
         """Give the first value under `name`: the one that ranks highest."""

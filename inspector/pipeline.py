@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from inspector import capture, catalog, diagnosis, facts, shapes, tree
+from inspector import capture, catalog, facts, shapes, tree
 from inspector.catalog import Catalog, Provider, Query
-from inspector.model import Entry, Exchange, Fact, Finding, Inspection, Node, Problem, Report
+from inspector.model import Entry, Excerpt, Exchange, Fact, Inspection, Node, Problem, Report
 
 _T = TypeVar("_T")
 
 
-def inspect(raw: bytes, origin: str, name: str, knowledge: Catalog) -> Inspection:
-    """Explain a capture. Raises only `capture.CaptureTooLarge`."""
+def inspect(raw: bytes, origin: str, name: str, knowledge: Catalog, *, explaining: bool = True) -> Inspection:
+    """Explain a capture. Raises only `capture.CaptureTooLarge`.
+
+    Without `explaining` it is only read: the window shows that first, and what follows from it a moment later.
+    """
     received = capture.decode(raw, origin, name)
     recognition = shapes.recognise(received.text)
-    reports = tuple(_report(exchange, knowledge) for exchange in recognition.exchanges)
-    return Inspection(received, recognition.shape, reports, (*received.repairs, *recognition.problems))
+    aside = _aside(received.text)
+    reports = (_report(exchange, knowledge)._replace(aside=aside) for exchange in recognition.exchanges)
+    if explaining:
+        reports = (advised(diagnosed(report, knowledge), knowledge) for report in reports)
+    return Inspection(received, recognition.shape, tuple(reports), (*received.repairs, *recognition.problems))
+
+
+def _aside(text: str) -> tuple[Excerpt, ...]:
+    """Find the bucket's CORS rules where they were pasted beside the answer."""
+    if "CORSConfiguration" not in text:
+        return ()
+    from inspector.diagnosis import cors_rules  # noqa: PLC0415 - hardly ever there
+
+    return cors_rules.beside(text)
 
 
 def _report(exchange: Exchange, knowledge: Catalog) -> Report:
@@ -27,10 +42,30 @@ def _report(exchange: Exchange, knowledge: Catalog) -> Report:
     problems += told
     unknown: tuple[tuple[Fact, ...], Provider | None] = ((), None)
     read, provider = _fenced("facts", problems, lambda: facts.gather(exchange, nodes, knowledge), unknown)
-    report = Report(exchange, nodes, provider.id if provider else None, read)
-    silent: tuple[tuple[Finding, ...], tuple[Fact, ...]] = ((), ())
-    findings, derived = _fenced("diagnosis", problems, lambda: diagnosis.examine(report), silent)
-    report = report._replace(facts=(*read, *derived), findings=findings)
+    found = tuple(dict.fromkeys(problems))
+    return Report(exchange, nodes, provider.id if provider else None, read, problems=found)
+
+
+def diagnosed(report: Report, knowledge: Catalog) -> Report:
+    """Give a report with what an expert would compute from it."""
+    from inspector import diagnosis  # noqa: PLC0415 - the first paint does without
+    from inspector.diagnosis.found import Found  # noqa: PLC0415
+
+    problems = list(report.problems)
+    found = _fenced("diagnosis", problems, lambda: diagnosis.examine(report, knowledge), Found())
+    return report._replace(
+        facts=(*report.facts, *found.facts),
+        findings=found.findings,
+        comparisons=found.comparisons,
+        timeline=found.timeline,
+        problems=tuple(dict.fromkeys(problems)),
+        aside=(),
+    )
+
+
+def advised(report: Report, knowledge: Catalog) -> Report:
+    """Give a report with its guidance."""
+    problems = list(report.problems)
     none: tuple[Entry, ...] = ()
     entries = _fenced("guidance", problems, lambda: advise(report, knowledge), none)
     return report._replace(entries=entries, problems=tuple(dict.fromkeys(problems)))

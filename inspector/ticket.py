@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from inspector.diagnosis.clocks import http_date
+from inspector.diagnosis.times import http_date
 from inspector.facts import is_masked
 from inspector.plain import visible
 from inspector.redact import Redacted, Secret, redact

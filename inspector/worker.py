@@ -1,7 +1,7 @@
 """The worker process: reads what is too large for the window, one capture after another, from standard input.
 
-A request is a line of JSON `{"origin", "name", "path", "size"}`; where `path` is empty, `size` bytes follow. Answers
-are frames: one letter, the length in eight bytes, the content. P progress, R the inspection with briefs of its
+A request is a line of JSON `{"origin", "name", "path", "size", "team"}`; where `path` is empty, `size` bytes follow.
+Answers are frames: one letter, the length in eight bytes, the content. P progress, R the inspection with briefs of its
 reports, F the whole reports, T its text, S and E the starts and ends of its rows, W the widest row (last), X a reason
 in words of the catalog.
 """
@@ -33,6 +33,8 @@ def main() -> None:
         _limit()
         request = json.loads(line)
         source = Source(request["origin"], request["name"], request["path"])
+        if request["team"]:
+            knowledge = assets.knowledge(request["team"])
         try:
             raw = intake.read(source) if source.path else requests.read(request["size"])
             _send(answers, b"P", b"read")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.diagnosis import clocks
+from inspector.diagnosis import times
 
 ID = "69A7BDBFAB12CD34EF56AB78"  # begins with 2026-03-04 05:06:07 UTC
 DATE = "Wed, 04 Mar 2026 05:06:07 GMT"
@@ -27,7 +27,7 @@ def answer(request_id=ID, date=DATE, body=""):
 
 
 def test_a_missing_id_of_an_error_is_observed(report):
-    assert set(found(report(answer(request_id="")))) == {"request-id-missing"}
+    assert "request-id-missing" in found(report(answer(request_id="")))
 
 
 def test_a_missing_id_of_a_success_is_not(report):
@@ -59,14 +59,14 @@ def test_the_same_id_twice_is_no_difference(report):
 @pytest.mark.parametrize("header", ["x-request-id", "x-req-id"])
 def test_the_id_of_a_gateway_is_no_copy_of_the_stores(report, header):
     text = answer().replace("Date:", f"{header}: 6f1c2a\nDate:")
-    assert set(found(report(text))) == {"id-time-confirmed"}
+    assert {name for name in found(report(text)) if name.startswith("request-id")} == {"request-id-time"}
 
 
 # the clock in the ID
 
 
 def test_the_id_begins_with_unix_seconds():
-    assert clocks.id_time(ID) == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+    assert times.id_time(ID) == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -74,16 +74,16 @@ def test_the_id_begins_with_unix_seconds():
                    "FFFFFFFFAB12CD34EF56AB78", "69A7BDBFAB12CD34EF56AB78A", "not an id of any store !", ""],
 )  # fmt: skip
 def test_other_ids_hold_no_time(request_id):
-    assert clocks.id_time(request_id) is None
+    assert times.id_time(request_id) is None
 
 
 def test_a_masked_id_still_holds_its_time():
-    assert clocks.id_time("69A7BDBF****************") == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+    assert times.id_time("69A7BDBF****************") == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 
 @given(st.text(max_size=30))
 def test_any_text_may_be_asked_for_its_time(text):
-    assert clocks.id_time(text) is None or len(text) == 24
+    assert times.id_time(text) is None or len(text) >= 10
 
 
 @pytest.mark.parametrize(
@@ -98,41 +98,36 @@ def test_any_text_may_be_asked_for_its_time(text):
     ],
 )
 def test_an_http_date_is_read(value, moment):
-    assert clocks.http_date(value) == moment
+    assert times.http_date(value) == moment
 
 
 def test_a_clock_that_nothing_confirms_is_inferred(report):
     one = report(answer(date=""))
-    finding = found(one)["id-time"]
-    assert (finding.grade, dict(finding.values)) == ("inferred", {"id_time": "2026-03-04 05:06:07 UTC"})
+    finding = found(one)["request-id-time"]
+    values = {"verdict": "uncorroborated", "id_time": "2026-03-04 05:06:07 UTC"}
+    assert (finding.grade, dict(finding.values)) == ("inferred", values)
     assert one.fact("id_time") == "2026-03-04 05:06:07 UTC"
 
 
 @pytest.mark.parametrize(
-    ("seconds", "finding"),
-    [
-        (0, "id-time-confirmed"),
-        (2, "id-time-confirmed"),
-        (-2, "id-time-confirmed"),
-        (3, "id-time-contradicted"),
-        (-90, "id-time-contradicted"),
-    ],
+    ("seconds", "verdict"),
+    [(0, "confirmed"), (2, "confirmed"), (-2, "confirmed"), (3, "contradicted"), (-90, "contradicted")],
 )
-def test_the_date_confirms_or_contradicts_it(report, seconds, finding):
+def test_the_date_confirms_or_contradicts_it(report, seconds, verdict):
     date = f"{datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC) + timedelta(seconds=seconds):%a, %d %b %Y %H:%M:%S GMT}"
-    one = found(report(answer(date=date)))
-    assert one[finding].grade == "computed"
-    assert set(one) == {finding}
+    finding = found(report(answer(date=date)))["request-id-time"]
+    assert (finding.grade, dict(finding.values)["verdict"]) == ("computed", verdict)
 
 
 def test_a_weekday_that_cannot_be_betrays_an_edited_date(report):
-    finding = found(report(answer(date="Mon, 05 Mar 2026 05:06:07 GMT")))["date-impossible"]
-    assert dict(finding.values)["weekday"] == "Mon"
+    one = found(report(answer(date="Mon, 05 Mar 2026 05:06:07 GMT")))
+    assert dict(one["clock-impossible-weekday"].values)["weekday"] == "Mon"
+    assert dict(one["request-id-time"].values)["verdict"] == "contradicted"
 
 
 def test_another_stores_id_holds_no_clock(report):
     one = report(f"HTTP/1.1 404 x\nServer: JDCloudOSS\nx-amz-request-id: {ID}\nDate: {DATE}\n")
-    assert one.findings == ()
+    assert "request-id-time" not in found(one)
     assert one.fact("id_time") is None
 
 
@@ -143,37 +138,16 @@ def test_another_stores_id_holds_no_clock(report):
     ("text", "name", "first", "second"),
     [
         (answer() .replace("\n\n", "\nx-oss-ec: 0003-00000001\n\n") + f"<Error><RequestId>{ID}</RequestId><EC>0003-00000002</EC></Error>",
-         "ec", "0003-00000002", "0003-00000001"),
+         "EC", "0003-00000002", "0003-00000001"),
         (f"HTTP/1.1 404 x\nServer: JDCloudOSS\nx-amz-request-id: {ID}\n\n<Error><statusCode>403</statusCode></Error>",
-         "http_status", "404", "403"),
-        (answer(body=f"<Error><Code>A</Code><Code>B</Code><RequestId>{ID}</RequestId></Error>"), "code", "A", "B"),
+         "Status", "404", "403"),
+        (answer(body=f"<Error><Code>A</Code><Code>B</Code><RequestId>{ID}</RequestId></Error>"), "Code", "A", "B"),
     ],
 )  # fmt: skip
 def test_values_that_disagree_are_observed(report, text, name, first, second):
-    finding = found(report(text))["values-differ"]
-    assert dict(finding.values) == {"name": name, "first": first, "second": second}
+    finding = found(report(text))["values-disagree"]
+    assert finding.values[:3] == (("name", name), ("first", first), ("second", second))
     assert [text[span.start : span.end] for span in finding.evidence][-1].endswith(second)
-
-
-def denial(policy, message):
-    detail = f"<AccessDeniedDetail><PolicyType>{policy}</PolicyType><AuthAction>oss:GetObject</AuthAction></AccessDeniedDetail>"
-    return answer(
-        body=f"<Error><Code>AccessDenied</Code><Message>{message}</Message><RequestId>{ID}</RequestId>{detail}</Error>"
-    )
-
-
-def test_a_denial_names_its_policy(report):
-    finding = found(report(denial("BucketPolicy", "Access denied by bucket policy.")))["denied-by"]
-    assert dict(finding.values) == {"policy_type": "BucketPolicy", "auth_action": "oss:GetObject"}
-
-
-def test_a_message_that_blames_the_wrong_policy_is_told(report):
-    blamed = "message-contradicts-detail"
-    assert blamed in found(report(denial("AccountLevelIdentityBasedPolicy", "Access denied by bucket policy.")))
-    assert blamed not in found(report(denial("BucketPolicy", "Access denied by bucket policy.")))
-    assert blamed not in found(
-        report(denial("AccountLevelIdentityBasedPolicy", "You have no right to access this object."))
-    )
 
 
 @given(st.text(max_size=300))

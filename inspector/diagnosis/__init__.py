@@ -1,18 +1,63 @@
 """What an expert would compute from a report; one module a question, asked in the order of `FINDERS`.
 
-A finder gives findings (worded in the catalog under their id) and derived facts for the tree.
+A finder gives findings (worded in `findings.toml` under their id) and derived facts for the tree; what it rests on,
+limits and lists, stands in `diagnosis.toml`. Findings are shown in the order of `RANKS`: what explains most, first.
 """
 
 from __future__ import annotations
 
-from inspector.diagnosis import clocks, contradictions, request_ids
-from inspector.model import Fact, Finding, Report
+from inspector.catalog import Catalog
+from inspector.diagnosis import (
+    answerers,
+    callbacks,
+    clocks,
+    contents,
+    contradictions,
+    cors,
+    denials,
+    endpoints,
+    missing,
+    request_ids,
+    signature,
+    signed_urls,
+    storage,
+    uploads,
+)
+from inspector.diagnosis.found import Found, together
+from inspector.model import Report
 
-FINDERS = (request_ids.find, clocks.find, contradictions.find)
+FINDERS = (
+    request_ids.find,
+    clocks.find,
+    signed_urls.find,
+    contradictions.find,
+    signature.find,
+    denials.find,
+    endpoints.find,
+    uploads.find,
+    contents.find,
+    storage.find,
+    missing.find,
+    answerers.find,
+    cors.find,
+    callbacks.find,
+)
+
+RANKS = (
+    "signature-", "denied-by", "message-contradicts-detail", "denied-explicitly", "endpoint-replace",
+    "signed-url-expired", "clock-", "cors-", "append-position", "part-", "content-md5", "content-range", "crc64",
+    "archive-", "symlink-", "worm", "callback-", "endpoint-", "signed-url", "answered-",
+    "least-privilege", "denied-encoded", "values-", "content-", "request-id-",
+    "ticket-",
+)  # fmt: skip
+"""Beginnings of ids, what explains most first; what is not listed comes last, in the order of the finders."""
 
 
-def examine(report: Report) -> tuple[tuple[Finding, ...], tuple[Fact, ...]]:
-    """Ask every finder; give all findings and all derived facts, in order."""
-    answers = [finder(report) for finder in FINDERS]
-    findings = tuple(finding for found, _ in answers for finding in found)
-    return findings, tuple(fact for _, derived in answers for fact in derived)
+def examine(report: Report, knowledge: Catalog) -> Found:
+    """Ask every finder; give all that they found, findings in the order of `RANKS`."""
+    found = together(finder(report, knowledge) for finder in FINDERS)
+    return found._replace(findings=tuple(sorted(found.findings, key=lambda one: _rank(one.id))))
+
+
+def _rank(finding_id: str) -> int:
+    return next((place for place, begin in enumerate(RANKS) if finding_id.startswith(begin)), len(RANKS))

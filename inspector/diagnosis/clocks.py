@@ -1,73 +1,181 @@
-"""The clocks of a report: the server's `Date`, and the second that Alibaba Cloud's request IDs begin with.
+"""The clocks of a report on one line, and what follows where the client's differs from the server's.
 
-The first eight of the 24 hexadecimal digits are Unix seconds (measured on captures with a server time; no document
-promises it), so the time is inferred until another clock confirms it.
+The limit is the one that the answer itself gives (`MaxAllowedSkewMilliseconds`), else what its provider documents; how
+a difference is read stands under `clock` in `diagnosis.toml`. A store without a documented limit gets no verdict of
+ours, unless it refused the request for its clock.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from inspector.model import Fact, Finding, Report
+from inspector.catalog import Catalog
+from inspector.diagnosis import times
+from inspector.diagnosis.found import Found
+from inspector.diagnosis.readings import Reading, client_clock, readings, server_clock
+from inspector.elements import elements
+from inspector.model import Finding, Moment, Report, Span
+from inspector.shapes.joining import plain_name
 
-_WITH_CLOCK = re.compile(r"[0-9A-F]{8}[0-9A-F*xX#]{8,20}")
-_HTTP_DATE = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|\+0000)"
-)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_EARLIEST = int(datetime(2010, 1, 1, tzinfo=UTC).timestamp())
-_LATEST = int(datetime(2038, 1, 1, tzinfo=UTC).timestamp())
-_SAME_SECONDS = 2
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def find(report: Report) -> tuple[tuple[Finding, ...], tuple[Fact, ...]]:
-    """Read the ID's clock and hold it against the `Date` header."""
-    if report.provider != "aliyun-oss":
-        return (), ()
-    identifier = next((fact for fact in report.facts if fact.name == "request_id"), None)
-    moment = id_time(identifier.value) if identifier else None
-    if identifier is None or moment is None:
-        return (), ()
-    derived = Fact("id_time", shown(moment), "derived:request_id", identifier.span)
-    return _compared(report, moment, identifier), (derived,)
+_DAY = 86_400
+_BEYOND = ("skew", "time-zone", "day-off", "reset")
+_REASONS = {
+    "time-zone": Finding("clock-time-zone", "inferred"),
+    "day-off": Finding("clock-day-off", "computed"),
+    "reset": Finding("clock-reset", "computed"),
+}
+"""What a difference beyond the limit looks like; `clock-skew` only says that it is beyond."""
 
 
-def id_time(request_id: str) -> datetime | None:
-    """Decode the time out of an Alibaba Cloud OSS request ID; None where it can hold none."""
-    if len(request_id) != 24 or not _WITH_CLOCK.fullmatch(request_id):  # noqa: PLR2004 - the ID's documented length
-        return None
-    seconds = int(request_id[:8], 16)
-    return datetime.fromtimestamp(seconds, UTC) if _EARLIEST <= seconds <= _LATEST else None
+class _Measure(NamedTuple):
+    """What differences are held against. `limit` is None where nobody documents one; `refused`: the clock was why."""
+
+    limit: int | None
+    refused: bool
+    rules: Mapping[str, Any]
 
 
-def http_date(value: str) -> datetime | None:
-    """Read an HTTP date (RFC 9110, the form that servers send); None where it is none."""
-    match = _HTTP_DATE.fullmatch(value.strip())
-    if match is None or match[2] not in _MONTHS:
-        return None
-    day, year, hour, minute, second = (int(match[group]) for group in (1, 3, 4, 5, 6))
-    try:
-        return datetime(year, _MONTHS.index(match[2]) + 1, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:
-        return None
+def find(report: Report, knowledge: Catalog) -> Found:
+    """Put the clocks in the order of their times, and hold the client's against the server's."""
+    read = readings(report, knowledge)
+    if not read:
+        return Found()
+    measure = _measure(report, knowledge)
+    server = server_clock(read)
+    timeline = tuple(Moment(one.clock, times.iso(one.time), _verdict(one, server, measure), one.span) for one in read)
+    findings = [*_weekdays(read)]
+    if report.failed:
+        findings += _of_client(read, server, measure)
+    return Found(tuple(findings), timeline=tuple(sorted(timeline, key=lambda one: one.time)))
 
 
-def shown(moment: datetime) -> str:
-    """Write a time the way the program shows it: `2016-08-11 01:44:54 UTC`."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+def _measure(report: Report, knowledge: Catalog) -> _Measure:
+    rules = knowledge.rules["clock"]
+    refused = report.fact("code") in rules["codes"]
+    limit = rules["limit_seconds"] if report.provider in rules["providers"] else None
+    told = _told_limit(report) if refused else None
+    return _Measure(told if told is not None else limit, refused, rules)
 
 
-def _compared(report: Report, moment: datetime, identifier: Fact) -> tuple[Finding, ...]:
-    header = next((fact for fact in report.facts if fact.name == "date"), None)
-    other = http_date(header.value) if header else None
-    spans = tuple(span for span in (identifier.span, header.span if header else None) if span)
-    if header is None or other is None:
-        return (Finding("id-time", "inferred", (("id_time", shown(moment)),), spans),)
-    values = (("id_time", shown(moment)), ("date", shown(other)))
-    if abs((other - moment).total_seconds()) <= _SAME_SECONDS:
-        return (Finding("id-time-confirmed", "computed", values, spans),)
-    if header.value[:3] in _WEEKDAYS and _WEEKDAYS[other.weekday()] != header.value[:3]:
-        return (Finding("date-impossible", "computed", (*values, ("weekday", header.value[:3])), spans),)
-    return (Finding("id-time-contradicted", "computed", values, spans),)
+def _told_limit(report: Report) -> int | None:
+    for row in elements(report.tree):
+        if plain_name(row.path) == "maxallowedskewmilliseconds" and row.value.isascii() and row.value[:12].isdigit():
+            return int(row.value[:12]) // 1000
+    return None
+
+
+# --- verdicts ----------------------------------------------------------------------------------------
+
+
+def _verdict(one: Reading, server: Reading | None, measure: _Measure) -> str:
+    """Name what a clock shows beside the server's."""
+    if times.weekday_of(one.value, one.time):
+        return "impossible-weekday"
+    if one == server:
+        return "uncorroborated" if one.clock == "id-time" else ""
+    if server is None:
+        return "no-server-clock"
+    if one.clock == "expires":
+        return "expired" if one.time < server.time else "valid"
+    if one.clock == "signing-time" and one.time <= server.time:
+        return "signed"
+    verdict = _of_gap(one.time, server.time, measure)
+    return verdict if one.side in ("client", "url") or verdict == "agrees" else "differs"
+
+
+def _of_gap(client: datetime, server: datetime, measure: _Measure) -> str:
+    """Say what the difference between a client's clock and a server's looks like."""
+    off, rules = abs(_gap(client, server)), measure.rules
+    near, farthest = rules["near_seconds"], rules["farthest_seconds"] + rules["near_seconds"]
+    limit = measure.limit if measure.limit is not None else near if measure.refused else None
+    verdicts = (
+        ("agrees", off <= rules["same_seconds"]),
+        ("differs", limit is None),
+        ("within-limit", off <= (limit or 0)),
+        ("reset", client.timestamp() < times.EARLIEST),
+        ("day-off", _is_about(off, _DAY, near)),
+        ("time-zone", off <= farthest and _is_about(off, rules["step_seconds"], near)),
+    )
+    return next((name for name, holds in verdicts if holds), "skew")
+
+
+def _is_about(seconds: int, step: int, near: int) -> bool:
+    whole = round(seconds / step)
+    return whole > 0 and abs(seconds - whole * step) <= near
+
+
+def _gap(client: datetime, server: datetime) -> int:
+    return round((client - server).total_seconds())
+
+
+# --- findings ----------------------------------------------------------------------------------------
+
+
+def _weekdays(read: tuple[Reading, ...]) -> Iterator[Finding]:
+    for one in read:
+        if days := times.weekday_of(one.value, one.time):
+            values = (
+                ("clock", one.clock),
+                ("date", one.value.strip()),
+                ("weekday", days[0]),
+                ("right_weekday", days[1]),
+            )
+            yield Finding("clock-impossible-weekday", "computed", values, _spans(one))
+
+
+def _of_client(read: tuple[Reading, ...], server: Reading | None, measure: _Measure) -> Iterator[Finding]:
+    client = _judged(read, server)
+    if client is None:
+        return
+    if server is None:
+        if client.time.timestamp() < times.EARLIEST:
+            yield Finding("clock-reset", "computed", (("clock", client.clock), ("time", times.shown(client.time))),
+                          _spans(client))  # fmt: skip
+        return
+    verdict = _of_gap(client.time, server.time, measure)
+    off = abs(_gap(client.time, server.time))
+    values = _values(client, server, measure)
+    grade = "inferred" if server.side == "id" else "computed"
+    if verdict in ("agrees", "within-limit"):
+        if measure.limit is not None and (measure.refused or off > measure.rules["near_seconds"]):
+            yield Finding("clock-within-limit", grade, values, _spans(client, server))
+    elif verdict in _BEYOND and not _torn(read, server, measure):
+        yield Finding("clock-skew", grade, values, _spans(client, server))
+        if reason := _REASONS.get(verdict):
+            number = (("days", str(round(off / _DAY))),) if verdict == "day-off" else ()
+            yield reason._replace(values=(*values, *number), evidence=_spans(client, server))
+
+
+def _judged(read: tuple[Reading, ...], server: Reading | None) -> Reading | None:
+    """Give the client's clock that the server looks at: of a signed URL its signing time, and only that it is early."""
+    url = next((one for one in read if one.clock == "signing-time"), None)
+    client = client_clock(read)
+    if client and (client.clock == "request-time" or not any(one.side == "url" for one in read)):
+        return client
+    return url if url and server and url.time > server.time else None
+
+
+def _torn(read: tuple[Reading, ...], server: Reading, measure: _Measure) -> bool:
+    """Tell whether the server's own clocks disagree: the capture was edited, and says nothing of the client's."""
+    most = measure.limit if measure.limit is not None else measure.rules["near_seconds"]
+    return any(one.side in ("server", "id") and abs(_gap(one.time, server.time)) > most for one in read)
+
+
+def _values(client: Reading, server: Reading, measure: _Measure) -> tuple[tuple[str, str], ...]:
+    gap = _gap(client.time, server.time)
+    limit = "" if measure.limit is None else str(measure.limit)
+    return (
+        ("clock", client.clock),
+        ("time", times.shown(client.time)),
+        ("other_clock", server.clock),
+        ("other_time", times.shown(server.time)),
+        ("gap_seconds", str(abs(gap))),
+        ("direction", "behind" if gap < 0 else "ahead"),
+        ("limit_seconds", limit),
+    )
+
+
+def _spans(*read: Reading) -> tuple[Span, ...]:
+    return tuple(one.span for one in read if one.span)

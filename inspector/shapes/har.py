@@ -177,7 +177,8 @@ def _request(excerpt: Excerpt, value: Value | None) -> Request | None:
     version, _ = _line(excerpt, json_scan.named(text, value, "httpVersion"))
     headers = _headers(excerpt, json_scan.named(text, value, "headers"))
     start = StartLine(url, span, version, method=method, target=url)
-    return Request(start, headers, excerpt.span(value.start, value.end))
+    body, _ = _body(excerpt, json_scan.named(text, value, "postData"))
+    return Request(start, headers, excerpt.span(value.start, value.end), body)
 
 
 def _status(excerpt: Excerpt, answer: Value | None) -> StartLine | None:

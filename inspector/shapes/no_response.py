@@ -53,8 +53,8 @@ _GRAMMARS = (
     Grammar(
         "browser",
         "blocked by CORS policy",
-        rf"Access to \w{{3,20}} at '{_URL}' (?:\(redirected from '[^'\s]{{1,4000}}'\) )?from origin '[^'\s]{{1,300}}' "
-        r"has been (?P<Failure>blocked by CORS policy)",
+        rf"Access to \w{{3,20}} at '{_URL}' (?:\(redirected from '[^'\s]{{1,4000}}'\) )?"
+        r"from origin '(?P<Origin>[^'\s]{1,300})' has been (?P<Failure>blocked by CORS policy)",
     ),
     Grammar("browser", "net::ERR_", rf"{_URL} (?P<Failure>net::ERR_[A-Z_]{{3,60}})(?=[ \t]{{0,8}}(?:[\r\n]|\Z))"),
     Grammar("browser", "net::ERR_", rf"(?P<Failure>net::ERR_[A-Z_]{{3,60}})(?: @ {_URL})"),

@@ -38,16 +38,20 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
         if len(exchanges) == MOST_EXCHANGES:
             break
         if start.status is None:
-            request = request if request and not start.method else _request(excerpt, found, number, start)
+            request = (
+                request if request and not start.method else _request(excerpt, found, (number, following.number), start)
+            )
         else:
             exchanges.append(_response(excerpt, found, (number, following.number), start, request))
             request = None
     return tuple(_final(exchanges)) if exchanges else None
 
 
-def _request(excerpt: Excerpt, found: list[Line], at: int, start: StartLine) -> Request:
-    pairs, following, _ = heads.headers(excerpt, found, at + 1)
-    return Request(start, pairs, excerpt.span(found[at].start, found[following - 1].end))
+def _request(excerpt: Excerpt, found: list[Line], place: tuple[int, int], start: StartLine) -> Request:
+    at, following = place
+    pairs, first, _ = heads.headers(excerpt, found, at + 1)
+    body, _ = body_after(excerpt, found, (first, following), pairs) if first < following else (None, ())
+    return Request(start, pairs, excerpt.span(found[at].start, found[first - 1].end), body)
 
 
 def _response(

@@ -1,0 +1,185 @@
+"""Who answered: the store, an edge before it, a proxy or gateway, or nobody; and so whose request ID it is.
+
+A store names itself in headers or in its error body. An edge or a proxy adds headers, or answers with a page of its
+own; where no sign of a store is left, the store's support has nothing to look up. Signs, pages and the words of clients
+that got no answer are the tables `answerers` and `nobody`. Only failures are explained: nobody asks of a success.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from inspector.catalog import Catalog
+from inspector.diagnosis.cors import browser_hides
+from inspector.diagnosis.cors_rules import kept
+from inspector.diagnosis.found import Found, first, spans
+from inspector.elements import elements
+from inspector.facts import OF_GATEWAYS
+from inspector.model import Fact, Finding, Pair, Report, Span
+
+_HIT = re.compile(r"\s{0,9}(?:tcp_[a-z_]{0,40})?hit\b", re.IGNORECASE)
+_PAGE_SIGNS = ("<!doctype html", "<html")
+_HEAD_OF_PAGE, _MOST_OF_PAGE, _MOST_WORDS, _MOST_FIELDS = 600, 20_000, 4000, 40
+_PRINTED_ID = 100
+_IOS_ERROR = "com.aliyun.oss.clientError"
+_LONGEST_HOST = 300
+
+
+class _Seen(NamedTuple):
+    """Somebody before the store: what kind, its name where known, how surely, its own ID, and where it shows."""
+
+    who: str
+    name: str
+    sure: bool
+    id: str
+    span: Span
+
+
+def find(report: Report, knowledge: Catalog) -> Found:
+    """Tell who answered, where that explains a failure."""
+    headers = tuple(pair for told in report.exchange.places for pair in told.headers)
+    if not headers and not report.exchange.body:
+        return Found(_of_silence(report, knowledge))
+    if not report.failed:
+        return Found()
+    rules = knowledge.rules["answerers"]
+    before = _by_header(headers, rules)
+    if _is_of_store(report, headers, rules):
+        return Found(_passed_on(report, headers, before))
+    return Found(_without_store(report, before or _by_page(report, headers, rules)))
+
+
+def _is_of_store(report: Report, headers: tuple[Pair, ...], rules: Mapping[str, Any]) -> bool:
+    """Tell whether anything in the answer is a store's: its headers, its ID, its EC or its code."""
+    begins = tuple(rules["store_headers"])
+    servers = tuple(name.lower() for name in rules["store_servers"])
+    for pair in headers:
+        name = pair.name.lower()
+        if name.startswith(begins) or (name == "server" and pair.value.lower().startswith(servers)):
+            return True
+    if first(report, "ec") or first(report, "code"):
+        return True
+    return any(fact.name == "request_id" and fact.place not in OF_GATEWAYS for fact in report.facts)
+
+
+def _by_header(headers: tuple[Pair, ...], rules: Mapping[str, Any]) -> _Seen | None:
+    """Find the first row of the signs that a header meets; the ID of the same answerer comes with it."""
+    named = [(pair.name.lower(), pair) for pair in headers]
+    for row in rules["signs"]:
+        for name, pair in named:
+            if _meets(row, name, pair.value):
+                return _Seen(row["who"], _name_of(row, pair), row.get("sure", True), _id_of(row, pair), pair.span)
+    return None
+
+
+def _meets(row: Mapping[str, Any], name: str, value: str) -> bool:
+    wanted = row["header"]
+    if not (name.startswith(wanted[:-1]) if wanted.endswith("*") else name == wanted):
+        return False
+    return row.get("value", "") in value.lower()
+
+
+def _name_of(row: Mapping[str, Any], pair: Pair) -> str:
+    """Give the name that the row knows; else the header, with its value only where that may be a name."""
+    return row["name"] or (pair.name if row.get("sure", True) else f"{pair.name}: {pair.value[:_PRINTED_ID]}")
+
+
+def _id_of(row: Mapping[str, Any], pair: Pair) -> str:
+    return pair.value[:_PRINTED_ID] if row.get("id") else ""
+
+
+def _by_page(report: Report, headers: tuple[Pair, ...], rules: Mapping[str, Any]) -> _Seen | None:
+    """Read a page of HTML, or the status that a gateway gives for what stands behind it."""
+    body = report.exchange.body
+    server = next((pair for pair in headers if pair.name.lower() == "server"), None)
+    program = next((name for name in rules["servers"] if server and server.value.startswith(name)), "")
+    if body and any(sign in body.text[:_HEAD_OF_PAGE].lower() for sign in _PAGE_SIGNS):
+        page = body.text[:_MOST_OF_PAGE].lower()
+        span = body.span(0, len(body.text))
+        for row in rules["pages"]:
+            if row["holds"] in page:
+                return _Seen(row["who"], row["name"], True, "", span)
+        return _Seen("proxy", program, bool(program), "", span)
+    status = first(report, "http_status")
+    whole = len({pair.name.lower() for pair in headers} & set(rules["of_any_head"])) > 1  # lftp prints a part
+    if whole and status and status.span and report.status in rules["gateway_statuses"]:
+        return _Seen("proxy", program, False, "", status.span)
+    return None
+
+
+def _passed_on(report: Report, headers: tuple[Pair, ...], before: _Seen | None) -> tuple[Finding, ...]:
+    """Say that the store answered where somebody passed it on, or that the answer is a kept one."""
+    if before is None:
+        return ()
+    own = next((fact for fact in report.facts if fact.name == "request_id" and fact.place not in OF_GATEWAYS), None)
+    values = _values("store", before, own)
+    cached = next((pair for pair in headers if pair.name.lower().endswith(("x-cache", "cache-status"))
+                   and _HIT.match(pair.value)), None)  # fmt: skip
+    if cached:
+        return (Finding("answered-from-cache", "computed", values[1:], (cached.span, *spans(own))),)
+    grade = "observed" if before.sure else "inferred"
+    return (Finding("answered-by", grade, values, (before.span, *spans(own))),)
+
+
+def _without_store(report: Report, seen: _Seen | None) -> tuple[Finding, ...]:
+    if seen is None:
+        return ()
+    own = next((fact for fact in report.facts if fact.name == "request_id"), None)
+    if seen.id == "" and own:
+        seen = seen._replace(id=own.value[:_PRINTED_ID])
+    return (Finding("answered-by", "observed" if seen.sure else "inferred", _values(seen.who, seen), (seen.span,)),)
+
+
+def _values(who: str, seen: _Seen, own: Fact | None = None) -> tuple[tuple[str, str], ...]:
+    return kept(("who", who), ("name", seen.name), ("own_id", seen.id), ("request_id", own.value if own else ""))
+
+
+def _of_silence(report: Report, knowledge: Catalog) -> tuple[Finding, ...]:
+    """Say that nobody answered, and what the client's words tell of the reason."""
+    rules = knowledge.rules["nobody"]
+    status, code = first(report, "http_status"), first(report, "code")
+    if first(report, "request_id") or first(report, "ec") or (code and code.value not in rules["codes"]):
+        return ()
+    failure = _failure(report, rules)
+    silent = bool(status and status.value in rules["statuses"])
+    if status and not silent:
+        return ()
+    said = " ".join(row.value[:_MOST_WORDS] for row in _printed(report)).lower()
+    evidence = spans(failure or status or first(report, "message"))
+    page = any(piece in said for piece in knowledge.rules["answerers"]["pages_unread"])
+    if page or (silent and report.fact("client_id") in rules["unread_clients"]):
+        return (Finding("answered-by", "inferred", (("who", "proxy"),), evidence),)
+    came = any(piece in said for piece in rules["came"])
+    if came or not (silent or failure) or browser_hides(report, knowledge):
+        return ()
+    reason = _reason(report, said, rules)
+    values = (
+        ("who", "nobody"),
+        ("failure", reason),
+        ("ask", "client" if reason == "unsent" else "network"),
+        ("host", (report.fact("host") or "")[:_LONGEST_HOST]),
+    )
+    return (Finding("answered-by", "observed", kept(*values), evidence),)
+
+
+def _reason(report: Report, said: str, rules: Mapping[str, Any]) -> str:
+    if report.fact("http_status") in rules["local"].get(report.fact("client_id") or "", ()):
+        return "unsent"
+    return next((row["kind"] for row in rules["reasons"] if any(piece in said for piece in row["says"])), "unknown")
+
+
+def _failure(report: Report, rules: Mapping[str, Any]) -> Fact | None:
+    """Give the words by which a client says that it got no answer."""
+    for row in _printed(report):
+        if row.name == "clienterrorcode" or (row.name == "failure" and _IOS_ERROR in row.value):
+            return row if row.value.rpartition(" ")[2] in rules["ios_codes"] else None
+        if row.name == "failure":
+            return row
+    return None
+
+
+def _printed(report: Report) -> Iterator[Fact]:
+    for row in elements(report.tree)[:_MOST_FIELDS]:
+        yield Fact(row.path.lower(), row.value, row.place, row.span)

@@ -1,0 +1,40 @@
+"""The bucket in a string to sign: `/bucket/key`, though the path of the request often holds the key alone.
+
+The bucket comes from a host of a form that the provider documents; behind a domain of the customer's own it cannot be
+seen in the request, and is taken from the server's string.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from inspector.catalog import Catalog
+from inspector.diagnosis.signature_request import Sent
+from inspector.model import Report
+from inspector.provider_signs import parted
+
+
+def path_of(request: Sent, signed: str, report: Report, knowledge: Catalog) -> str:
+    """Give the decoded path with the bucket before it; `signed` is the server's, decoded."""
+    path = unquote(request.path)
+    bucket = bucket_in(request.host, report, knowledge)
+    if bucket is None:
+        bucket = _of_custom_domain(path, signed, report)
+    return f"/{bucket}{path}" if bucket else path
+
+
+def bucket_in(host: str, report: Report, knowledge: Catalog) -> str | None:
+    """Give the bucket that a host begins with, empty for a bare endpoint, None for a host of no known form."""
+    provider = knowledge.provider(report.provider)
+    for form in provider.hosts if provider else ():
+        if pieces := parted(host, form.form):
+            return pieces[0]
+    return None
+
+
+def _of_custom_domain(path: str, signed: str, report: Report) -> str:
+    first = signed.lstrip("/").partition("/")[0].partition("?")[0]
+    if not first:
+        return report.fact("bucket") or ""
+    path_style = path == signed or path.startswith(f"/{first}/")
+    return "" if path_style else first
