@@ -2,10 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_US">
 <context>
+    <name>ComparisonView</name>
+    <message>
+        <source>Show where this was read</source>
+        <translation>在原文中显示出处</translation>
+    </message>
+</context>
+<context>
     <name>Detail</name>
     <message>
         <source>Value</source>
         <translation>值</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>含义</translation>
     </message>
     <message>
         <source>Show all (%1 characters)</source>
@@ -63,18 +74,6 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>Copy</source>
         <translation>复制</translation>
-    </message>
-    <message>
-        <source>Look up</source>
-        <translation>查询</translation>
-    </message>
-    <message>
-        <source>Code, EC or status: NoSuchKey, 0003-00000001, 403</source>
-        <translation>错误码、EC 或状态码：NoSuchKey、0003-00000001、403</translation>
-    </message>
-    <message>
-        <source>Code, EC or status</source>
-        <translation>错误码、EC 或状态码</translation>
     </message>
 </context>
 <context>
@@ -170,6 +169,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>复制命令</translation>
     </message>
     <message>
+        <source>See also</source>
+        <translation>另请参阅</translation>
+    </message>
+    <message>
         <source>unknown host</source>
         <translation>未知域名</translation>
     </message>
@@ -249,6 +252,21 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     </message>
 </context>
 <context>
+    <name>LookUp</name>
+    <message>
+        <source>Look up</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Code, EC, status, message or words: NoSuchKey, 3-1403, 403, clock</source>
+        <translation>错误码、EC、状态码、错误信息或关键词：NoSuchKey、3-1403、403、时钟</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>条目</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -307,8 +325,16 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>查找上一个(&amp;P)</translation>
     </message>
     <message>
-        <source>&amp;Look up a code…</source>
-        <translation>查询错误码(&amp;L)…</translation>
+        <source>&amp;Look up in the catalog…</source>
+        <translation>查询知识库(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Lay your team&apos;s catalog over ours…</source>
+        <translation>叠加团队知识库…</translation>
+    </message>
+    <message>
+        <source>Use our catalog alone</source>
+        <translation>仅使用内置知识库</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -533,6 +559,13 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>Show where this was read</source>
+        <translation>在原文中显示出处</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Paste</source>
@@ -700,6 +733,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>Open captures</source>
         <translation>打开报文</translation>
+    </message>
+    <message>
+        <source>The folder of your team&apos;s catalog</source>
+        <translation>团队知识库所在文件夹</translation>
     </message>
     <message>
         <source>This capture could not be read: the reader was ended</source>

@@ -37,8 +37,13 @@ CAPTURED = {
     "captures", "row",
 }  # fmt: skip
 """Names of widgets that show captured values."""
-ADVISING = {"finding", "note", "cause", "step", "told", "guideTitle", "unknownLooked"}
+ADVISING = {
+    "finding", "momentClock", "note", "guideTitle", "cause", "reason", "step", "doubt", "moreTitle", "told", "unknownLooked", "guideName",
+    "detailMeaning",
+}  # fmt: skip
 """Names of widgets that show the catalog's sentences, full of names of interfaces."""
+TECHNICAL = {"command", "more", "lineName", "lineText", "momentTime", "comparisonHead"}
+"""Names of widgets that show commands, codes, and lines of what was signed."""
 PROPERTIES = (
     "text", "title", "windowTitle", "toolTip", "statusTip", "whatsThis", "placeholderText",
     "accessibleName", "accessibleDescription",
@@ -83,7 +88,7 @@ def is_foreign(name, text, capture, language):
     """Tell whether a text holds a word of the other language that is not the capture's own."""
     if language == "en":
         return bool(re.search(f"[{HAN}]", text)) and text not in LANGUAGE_NAMES
-    if name == "command" or (name in ADVISING and re.search(f"[{HAN}]", text)):
+    if name in TECHNICAL or (name in ADVISING and re.search(f"[{HAN}]", text)):
         return False
     return not all(name in CAPTURED and word in capture for word in latin(text))
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets, history, intake, settings
-from inspector.catalog import CatalogError
+from inspector.catalog_entry import CatalogError
 from inspector.intake import Source
 from inspector.settings import Settings
 from inspector.ui import faults, language, theme

@@ -64,6 +64,7 @@ class Background(QObject):
             "name": job.source.name,
             "path": job.source.path,
             "size": len(job.raw),
+            "team": job.team,
         }
         process = self._process
         assert process is not None  # noqa: S101 - made by warm()

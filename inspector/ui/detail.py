@@ -1,4 +1,4 @@
-"""The whole value of the chosen row, below the tree."""
+"""The whole value of the chosen row, below the tree, and what a header or element of its name means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inspector.text_rows import width_of
 from inspector.ui import theme
 from inspector.ui.fields import Field
 from inspector.ui.numbers import dress
-from inspector.ui.parts import Elided, Tool, visible, visible_lines
+from inspector.ui.parts import Elided, Text, Tool, visible, visible_lines
 
 _MOST_AT_FIRST = 1_000
 _MOST_IN_DETAIL = 64_000
@@ -33,13 +33,17 @@ class Detail(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MEDIUM, theme.GAP, theme.SMALL, theme.SMALL)
         layout.setSpacing(0)
+        self._meaning = Text(name="detailMeaning", colour="secondary", wrap=True, select=True)
         layout.addWidget(self._name)
         layout.addWidget(self.field)
+        layout.addWidget(self._meaning)
         layout.addWidget(self._all)
         self.show_value("", "")
 
-    def show_value(self, name: str, value: str) -> None:
+    def show_value(self, name: str, value: str, meaning: str = "") -> None:
         """Show another value."""
+        self._meaning.setText(meaning)
+        self._meaning.setVisible(bool(meaning))
         self._value = value
         self._name.setText(visible(name[:200]))
         self._show(value[:_MOST_AT_FIRST])
@@ -61,4 +65,5 @@ class Detail(QWidget):
     def retranslate(self) -> None:
         """Word everything anew."""
         self.field.setAccessibleName(self.tr("Value"))
+        self._meaning.setAccessibleName(self.tr("What it means"))
         self._all.say(self.tr("Show all (%1 characters)").replace("%1", str(len(self._value))))

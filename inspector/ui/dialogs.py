@@ -1,8 +1,8 @@
-"""What opens over the window: the ticket with its options, the look-up of a code, the shortcuts, about."""
+"""What opens over the window: the ticket with its options, the shortcuts, about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 from inspector import __version__
 from inspector.ui import theme
 from inspector.ui.fields import Field
-from inspector.ui.guidance import Guidance, GuidancePanel
 from inspector.ui.outgoing import Outgoing
 from inspector.ui.parts import Text
 
@@ -170,22 +168,3 @@ def _field(outgoing: Outgoing, name: str, accessible: str) -> Field:
     field.setAccessibleName(accessible)
     field.setTabChangesFocus(True)
     return field
-
-
-def show_look_up(window: QWidget, look_up: Callable[[str], Guidance], copy: Callable[[str], None]) -> None:
-    """Open the look-up: a code, an EC or a status, in every provider's catalog."""
-    dialog, layout = frame(window, "lookUpDialog", translate(QT_TRANSLATE_NOOP("Dialogs", "Look up")))
-    dialog.resize(720, 560)
-    field = QLineEdit()
-    field.setObjectName("lookUpField")
-    field.setPlaceholderText(
-        translate(QT_TRANSLATE_NOOP("Dialogs", "Code, EC or status: NoSuchKey, 0003-00000001, 403"))
-    )
-    field.setAccessibleName(translate(QT_TRANSLATE_NOOP("Dialogs", "Code, EC or status")))
-    found = GuidancePanel()
-    found.copy_wanted.connect(copy)
-    field.textChanged.connect(lambda text: found.show_guidance(look_up(text.strip())))
-    layout.addWidget(field)
-    layout.addWidget(found, stretch=1)
-    _close_button(dialog, layout)
-    dialog.open()

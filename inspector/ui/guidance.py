@@ -1,4 +1,4 @@
-"""The guidance panel: findings with their grade, the cause, the numbered steps, in one language or both side by side.
+"""The guidance panel: findings with their grade, what happened, why, the numbered steps, in one language or both.
 
 In both, the two languages stand in two columns, row by row at the same height, so that an English engineer and a
 Chinese customer read the same step; under `NARROW` pixels they stand below each other.
@@ -7,7 +7,7 @@ Chinese customer read the same step; under `NARROW` pixels they stand below each
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6 import QtWidgets
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
+from inspector.ui.comparison import Compared, ComparisonView
 from inspector.ui.numbers import dress
-from inspector.ui.parts import Chip, Hairline, Text, Tool, later, section_head, visible, visible_lines
+from inspector.ui.parts import Chip, Hairline, Text, Tool, later, on_top, section_head, visible, visible_lines
+from inspector.ui.timeline import Moment, TimelineView
 
 NARROW = 420
 _COMMAND = re.compile(r"`([^`]{1,400})`")
@@ -36,15 +38,24 @@ class Why(NamedTuple):
     evidence: tuple[Span, ...]
 
 
-class Guide(NamedTuple):
-    """One entry, worded for each language shown: head words, cause, steps; below, the level; above, a title."""
+class Told(NamedTuple):
+    """One entry in one language: heading, what happened, causes and steps with their head words, what is doubted."""
 
-    cause_heads: tuple[str, ...]
-    causes: tuple[str, ...]
-    fix_heads: tuple[str, ...]
-    steps: tuple[tuple[str, ...], ...]
+    title: str
+    cause: str
+    why_head: str
+    why: tuple[str, ...]
+    fix_head: str
+    fix: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+
+
+class Guide(NamedTuple):
+    """One entry in each language shown; below, the level; above, where several stand together, whose it is."""
+
+    columns: tuple[Told, ...]
     level: str
-    title: str = ""
+    name: str = ""
 
 
 class Link(NamedTuple):
@@ -54,12 +65,23 @@ class Link(NamedTuple):
     known: bool
 
 
+class More(NamedTuple):
+    """Another entry worth reading: its id and its heading."""
+
+    id: str
+    title: str
+
+
 class Guidance(NamedTuple):
     """All that the panel shows of one report. `notes` stand where there is no guide; `links` lead out."""
 
     findings: tuple[Why, ...] = ()
+    comparisons: tuple[Compared, ...] = ()
+    times_head: str = ""
+    times: tuple[Moment, ...] = ()
     guides: tuple[Guide, ...] = ()
     notes: tuple[str, ...] = ()
+    more: tuple[More, ...] = ()
     links: tuple[Link, ...] = ()
     told: tuple[str, ...] = ()
 
@@ -70,6 +92,7 @@ class GuidancePanel(QScrollArea):
     evidence_wanted = Signal(object)
     copy_wanted = Signal(str)
     link_wanted = Signal(str)
+    entry_wanted = Signal(str)
 
     def __init__(self) -> None:
         """Begin empty."""
@@ -83,6 +106,7 @@ class GuidancePanel(QScrollArea):
         self._built: tuple[object, ...] = ()
         self._stacked = False
         self._due = False
+        self._ask: Callable[[], Guidance] | None = None
         self._page = QWidget()
         self.setWidget(self._page)
 
@@ -91,10 +115,17 @@ class GuidancePanel(QScrollArea):
         return QSize(260, 200)
 
     def show_guidance(self, guidance: Guidance) -> None:
-        """Show the guidance of another report, after the paint that is under way: verdict and tree come first."""
-        self._guidance = guidance
-        if self._is_built():
-            return
+        """Show other guidance, after the paint that is under way: verdict and tree come first."""
+        self._guidance, self._ask = guidance, None
+        if not self._is_built():
+            self._put_off()
+
+    def show_later(self, ask: Callable[[], Guidance]) -> None:
+        """Do the same with guidance that is only then asked for."""
+        self._ask = ask
+        self._put_off()
+
+    def _put_off(self) -> None:
         self._page.hide()
         if not self._due:
             self._due = True
@@ -110,6 +141,8 @@ class GuidancePanel(QScrollArea):
 
     def _build_due(self) -> None:
         self._due = False
+        if self._ask:
+            self._guidance, self._ask = self._ask(), None
         self._build()
         self._page.show()
         self.verticalScrollBar().setValue(0)
@@ -119,7 +152,7 @@ class GuidancePanel(QScrollArea):
         super().resizeEvent(event)
         if (self.width() < NARROW) != self._stacked:
             self._stacked = self.width() < NARROW
-            if any(len(guide.causes) > 1 for guide in self._guidance.guides):
+            if any(len(guide.columns) > 1 for guide in self._guidance.guides):
                 self._build()
 
     def _build(self) -> None:
@@ -133,14 +166,23 @@ class GuidancePanel(QScrollArea):
         layout.setSpacing(theme.SMALL)
         shown = self._guidance
         if shown.findings:
-            layout.addWidget(section_head(self.tr("Why"), name="whyHead"))
+            layout.addWidget(section_head(self.tr("Why"), name="findingsHead"))
             for why in shown.findings:
                 layout.addWidget(self._finding(why))
             layout.addSpacing(theme.SMALL)
+        for compared in shown.comparisons:
+            view = ComparisonView(compared)
+            view.evidence_wanted.connect(self.evidence_wanted)
+            layout.addWidget(view)
+        if shown.times:
+            times = TimelineView(shown.times_head, shown.times)
+            times.evidence_wanted.connect(self.evidence_wanted)
+            layout.addWidget(times)
         for note in shown.notes:
             layout.addWidget(_paragraph(note, "note"))
         for guide in shown.guides:
             self._add_guide(layout, guide)
+        self._add_more(layout, shown.more)
         self._add_links(layout, shown.links)
         if shown.told:
             layout.addWidget(Hairline())
@@ -155,53 +197,64 @@ class GuidancePanel(QScrollArea):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SMALL)
-        layout.addLayout(_on_top(Chip(why.chip, _TONES.get(why.grade, "note"), name="grade")))
-        layout.addLayout(_on_top(_paragraph("\n".join(why.texts), "finding")), stretch=1)
+        layout.addLayout(on_top(Chip(why.chip, _TONES.get(why.grade, "note"), name="grade")))
+        said = QWidget()
+        column = QVBoxLayout(said)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for text, is_command in (part for words in why.texts for part in _parts(words)):
+            column.addWidget(self._command(text) if is_command else _paragraph(text, "finding"))
+        layout.addLayout(on_top(said), stretch=1)
         if why.evidence:
             show = Tool("eye", name="evidence")
             show.say(self.tr("Show where this was read"))
             show.clicked.connect(lambda: self.evidence_wanted.emit(why.evidence))
-            layout.addLayout(_on_top(show))
+            layout.addLayout(on_top(show))
         return row
 
     def _add_guide(self, layout: QVBoxLayout, guide: Guide) -> None:
-        columns = range(len(guide.causes))
-        if guide.title:
-            title = Text(guide.title, name="guideTitle", wrap=True)
-            title.setFont(theme.sized(theme.sans(), 11, strong=True))
-            layout.addWidget(title)
-        if self._stacked and len(columns) > 1:
-            for column in columns:
-                layout.addLayout(self._grid(guide, [column]))
+        if guide.name:
+            layout.addWidget(section_head(guide.name, name="guideName"))
+        if self._stacked and len(guide.columns) > 1:
+            for column in guide.columns:
+                layout.addLayout(self._grid([column]))
                 layout.addSpacing(theme.MEDIUM)
         else:
-            layout.addLayout(self._grid(guide, columns))
+            layout.addLayout(self._grid(guide.columns))
         layout.addWidget(Text(guide.level, name="level", colour="secondary", wrap=True))
 
-    def _grid(self, guide: Guide, columns: Sequence[int]) -> QtWidgets.QGridLayout:
+    def _grid(self, columns: Sequence[Told]) -> QtWidgets.QGridLayout:
         grid = QtWidgets.QGridLayout()
         grid.setHorizontalSpacing(theme.LARGE)
         grid.setVerticalSpacing(theme.SMALL)
-        for place, column in enumerate(columns):
+        for place, told in enumerate(columns):
             grid.setColumnStretch(place, 1)
-            grid.addWidget(section_head(guide.cause_heads[column], name="causeHead"), 0, place)
-            grid.addLayout(_on_top(_paragraph(guide.causes[column], "cause")), 1, place)
-            grid.addWidget(section_head(guide.fix_heads[column], name="fixHead"), 2, place)
-            for number, step in enumerate(guide.steps[column], 1):
-                grid.addLayout(_on_top(self._step(number, step)), 2 + number, place)
+            for row, part in enumerate(self._rows(told)):
+                grid.addLayout(on_top(part), row, place)
         return grid
 
-    def _step(self, number: int, step: str) -> QWidget:
-        """Make a numbered step; a command in it gets a fixed-width line of its own with a copy button."""
+    def _rows(self, told: Told) -> Iterator[QWidget]:
+        title = _paragraph(told.title, "guideTitle")
+        title.setFont(theme.sized(theme.sans(), 11, strong=True))
+        yield title
+        yield _paragraph(told.cause, "cause")
+        yield section_head(told.why_head, name="whyHead")
+        yield from (self._item("•", text, "reason") for text in told.why)
+        yield section_head(told.fix_head, name="fixHead")
+        yield from (self._item(f"{number}.", text, "step") for number, text in enumerate(told.fix, 1))
+        yield from (_paragraph(text, "doubt", colour="secondary") for text in told.doubts)
+
+    def _item(self, mark: str, said: str, name: str) -> QWidget:
+        """Make an item of a list; a command in it gets a fixed-width line of its own with a copy button."""
         row = QWidget()
         layout = QtWidgets.QGridLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(theme.SMALL)
         layout.setVerticalSpacing(2)
         layout.setColumnStretch(1, 1)
-        layout.addLayout(_on_top(Text(f"{number}.", colour="secondary")), 0, 0)
-        for line, (text, is_command) in enumerate(_parts(step)):
-            layout.addWidget(self._command(text) if is_command else _paragraph(text, "step"), line, 1)
+        layout.addLayout(on_top(Text(mark, colour="secondary")), 0, 0)
+        for line, (text, is_command) in enumerate(_parts(said)):
+            layout.addWidget(self._command(text) if is_command else _paragraph(text, name), line, 1)
         return row
 
     def _command(self, command: str) -> QWidget:
@@ -214,14 +267,27 @@ class GuidancePanel(QScrollArea):
         copy = Tool("copy", name="copyCommand")
         copy.say(self.tr("Copy the command"))
         copy.clicked.connect(lambda: self.copy_wanted.emit(command))
-        layout.addLayout(_on_top(copy))
+        layout.addLayout(on_top(copy))
         return row
+
+    def _add_more(self, layout: QVBoxLayout, more: tuple[More, ...]) -> None:
+        if more:
+            layout.addWidget(section_head(self.tr("See also"), name="moreHead"))
+        for one in more:
+            button = Tool("search", name="more")
+            button.say(one.id)
+            button.clicked.connect(lambda _=False, wanted=one.id: self.entry_wanted.emit(wanted))
+            row = QHBoxLayout()
+            row.setSpacing(theme.GAP)
+            row.addLayout(on_top(button))
+            row.addWidget(_paragraph(f"{one.id}\n{one.title}", "moreTitle", colour="secondary"), stretch=1)
+            layout.addLayout(row)
 
     def _add_links(self, layout: QVBoxLayout, links: tuple[Link, ...]) -> None:
         for link in links:
             row = QHBoxLayout()
             row.setSpacing(theme.GAP)
-            row.addLayout(_on_top(self._opener(link) if link.known else Chip(self.tr("unknown host"), "warning")))
+            row.addLayout(on_top(self._opener(link) if link.known else Chip(self.tr("unknown host"), "warning")))
             text = visible(link.address[:400])
             colour = "accent" if link.known else "secondary"
             shown = Text(text, name="linkText", colour=colour, wrap=True, select=True)
@@ -242,20 +308,11 @@ class GuidancePanel(QScrollArea):
         super().changeEvent(event)
 
 
-def _on_top(widget: QWidget) -> QVBoxLayout:
-    """Keep a widget at the upper edge of its room."""
-    layout = QVBoxLayout()
-    layout.setSpacing(0)
-    layout.addWidget(widget)
-    layout.addStretch()
-    return layout
-
-
 def _parts(step: str) -> list[tuple[str, bool]]:
-    """Part a step into text and commands. Of what stands in backticks only what has a blank in it is a command."""
+    """Part a step into text and what can be copied: of what stands in backticks, what holds a blank, and JSON."""
     parts: list[tuple[str, bool]] = []
     for place, piece in enumerate(_COMMAND.split(step)):
-        is_command = place % 2 == 1 and " " in piece
+        is_command = place % 2 == 1 and (" " in piece or piece.startswith("{"))
         if is_command or not parts or parts[-1][1]:
             parts.append((piece, is_command))
         else:

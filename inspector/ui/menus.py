@@ -45,7 +45,10 @@ MENUS: tuple[tuple[object, tuple[Command, ...]], ...] = (
             Command("find", QT_TRANSLATE_NOOP("Menus", "&Find"), "Ctrl+F"),
             Command("find-next", QT_TRANSLATE_NOOP("Menus", "Find &next"), "F3"),
             Command("find-previous", QT_TRANSLATE_NOOP("Menus", "Find &previous"), "Shift+F3"),
-            Command("look-up", QT_TRANSLATE_NOOP("Menus", "&Look up a code…"), "Ctrl+L"),
+            RULE,
+            Command("look-up", QT_TRANSLATE_NOOP("Menus", "&Look up in the catalog…"), "Ctrl+L"),
+            Command("team-choose", QT_TRANSLATE_NOOP("Menus", "Lay your team's catalog over ours…")),
+            Command("team-none", QT_TRANSLATE_NOOP("Menus", "Use our catalog alone")),
         ),
     ),
     (

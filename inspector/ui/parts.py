@@ -9,7 +9,7 @@ from math import ceil
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from inspector.ui import numbers, theme
 from inspector.ui.numbers import dress
@@ -57,7 +57,8 @@ def cut(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
-_LONG_WORD = re.compile(r"[!-~]{10,20000}")
+_LONG_WORD = re.compile(r"[（《“‘「]{0,2}[!-~]{10,20000}[，。；：、？！）》”’」]{0,3}")
+"""What Qt breaks nowhere: signs of full width stay with the word that they stand at."""
 
 
 class Text(QLabel):
@@ -269,8 +270,17 @@ class Tool(QToolButton):
         super().changeEvent(event)
 
 
+def on_top(widget: QWidget) -> QVBoxLayout:
+    """Keep a widget at the upper edge of its room."""
+    layout = QVBoxLayout()
+    layout.setSpacing(0)
+    layout.addWidget(widget)
+    layout.addStretch()
+    return layout
+
+
 def section_head(text: str = "", *, name: str = "") -> Text:
     """Give a head over a section: small, semibold, in the secondary colour."""
-    head = Text(text, name=name, colour="secondary")
+    head = Text(text, name=name, colour="secondary", wrap=True)
     head.setFont(theme.sized(theme.sans(), 9, strong=True))
     return head

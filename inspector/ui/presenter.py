@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from inspector.model import Inspection, Report
+from inspector.pipeline import advised, diagnosed
 from inspector.ui import wording
 from inspector.ui.guidance import Guidance
 from inspector.ui.parts import later
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from inspector.ui.window import Window
 
 
+_MOST_BESIDE = 6
+"""Entries shown beside a text that was not recognised."""
 _QUICK = 16 * 1024
 """Characters that are searched for secrets without a paint having to wait for it."""
 
@@ -37,6 +40,7 @@ class Presenter(QObject):
         self._aside = False
         self._number = -1
         self.report: Report | None = None
+        self._explained = False
 
     # -- the place in the list ------------------------------------------------------------------------------
 
@@ -125,6 +129,7 @@ class Presenter(QObject):
         self._aside = False
 
     def _take(self, report: Report | None) -> None:
+        self._explained = False
         self.report = self._window.outgoing.report = report
 
     def show_report(self, number: int) -> None:
@@ -153,9 +158,7 @@ class Presenter(QObject):
             window.page.unknown.show_looked(window.knowledge.text("line", "looked-for", window.spoken))
             self.look_up(window.page.unknown.field.text().strip())
         else:
-            languages = wording.languages_of(window.guidance_language)
-            words = wording.guidance(inspection, self.report, window.knowledge, languages, window.spoken)
-            window.guidance.show_guidance(words)
+            window.guidance.show_later(lambda: self._guidance(inspection))
         if not window.painted:
             return
         if len(inspection.capture.text) > _QUICK:
@@ -163,12 +166,31 @@ class Presenter(QObject):
         else:
             self.show_status()
 
+    def _guidance(self, inspection: Inspection) -> Guidance:
+        window = self._window
+        if self.report is None:
+            return Guidance()
+        if not self._explained:
+            self._explain(self.report)
+        languages = wording.languages_of(window.guidance_language)
+        return wording.guidance(inspection, self.report, window.knowledge, languages, window.spoken)
+
+    def _explain(self, report: Report) -> None:
+        """Compute what follows from the report, and show in the tree what was derived."""
+        knowledge, known = self._window.knowledge, report.facts
+        if not self._sitting.diagnosed:
+            report = diagnosed(report, knowledge)
+        self._take(advised(report, knowledge))
+        self._explained = True
+        if report.facts != known:
+            self._window.page.reword(report, wording.derived(report, knowledge, self._window.spoken))
+
     def look_up(self, wanted: str) -> None:
         """Show what the catalog holds on a code beside a text that was not recognised, and what was passed over."""
         inspection, window = self._sitting.inspection, self._window
         if inspection is None:
             return
-        found = wording.look_up(wanted, window.knowledge, wording.languages_of(window.guidance_language), window.spoken)
+        found = self._looked_up(wanted)
         told = (
             window.knowledge.text("problem", problem.id, window.spoken, {"detail": problem.detail})
             for problem in dict.fromkeys(inspection.problems)
@@ -176,6 +198,15 @@ class Presenter(QObject):
         window.guidance.show_guidance(found._replace(told=tuple(told)))
         if wanted:
             window.guidance.show()
+
+    def _looked_up(self, wanted: str) -> Guidance:
+        from inspector.ui import lookup_words  # noqa: PLC0415 - beside a text that was not recognised alone
+
+        languages = wording.languages_of(self._window.guidance_language)
+        answers = lookup_words.answers(self._window.knowledge, languages, self._window.spoken)
+        hits = answers.search(wanted)[:_MOST_BESIDE]
+        guides = tuple(guide for hit in hits for guide in answers.show(hit.entry).guides)
+        return Guidance(guides=guides) if guides else answers.note(wanted)
 
     def show_status(self) -> None:
         """Count what was mended and what is secret; the answer need not wait for it."""
@@ -195,6 +226,13 @@ class Presenter(QObject):
     def has_guidance(self) -> bool:
         """Tell whether there is a capture on the screen to give guidance on."""
         return self._sitting.inspection is not None and not self.watching
+
+    def advise_anew(self) -> None:
+        """Look the advice up again, by another catalog, and say everything anew."""
+        if self.report and self._explained:
+            self._take(advised(self.report, self._window.knowledge))
+            self._explained = True
+        self.reword()
 
     def reword(self, *, rows: bool = False) -> None:
         """Say everything anew after a change of language; `rows` of the tree too."""

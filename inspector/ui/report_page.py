@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from inspector.ui.bars import FindBar
     from inspector.ui.pages import UnknownCard
 
+_EXPLAINED = ("header", "element", "field", "cut")
 _FIRST = ("status", "Code", "headers", "body")
 
 
@@ -42,6 +44,7 @@ class ReportPage(QWidget):
         self.tree = TreeView()
         self.raw = RawView()
         self.detail = Detail()
+        self.meaning_of: Callable[[str], str] = lambda _: ""
         self.search = Search(self, lambda: self.tree.rows.rows)
         self._lay_out()
         self.retranslate()
@@ -153,7 +156,8 @@ class ReportPage(QWidget):
         if row is None:
             return
         span = row.span if row.span and row.span.end > row.span.start else row.block
-        self.detail.show_value(self.tree.rows.title(row), row.value)
+        meaning = self.meaning_of(row.name) if row.kind in _EXPLAINED else ""
+        self.detail.show_value(self.tree.rows.title(row), row.value, meaning)
         self.raw.light_up((span,) if span else ())
 
     def reword(self, report: Report, derived: tuple[Derived, ...]) -> None:

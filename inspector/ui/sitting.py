@@ -11,7 +11,7 @@ from inspector import archive, assets, capture, intake, wire
 from inspector.catalog import Catalog
 from inspector.intake import Job, Source
 from inspector.model import Inspection, Report
-from inspector.pipeline import advise, inspect
+from inspector.pipeline import inspect
 from inspector.text_rows import Rows
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ class Sitting(QObject):
     def __init__(self, knowledge: Catalog, parent: QObject) -> None:
         """Begin with none."""
         super().__init__(parent)
-        self._knowledge = knowledge
+        self.knowledge = knowledge
         self._held: list[Held] = []
         self._waiting: list[Job] = []
         self.current = -1
+        self.team = ""
 
     @cached_property
     def background(self) -> Background:
@@ -66,7 +67,7 @@ class Sitting(QObject):
         self.background.warm()
         for path in assets.examples().values():
             for before in (b"", b"a log: "):  # clean it needs few shapes, within other text all of them
-                inspect(before + path.read_bytes(), "example", path.name, self._knowledge)
+                inspect(before + path.read_bytes(), "example", path.name, self.knowledge)
 
     @property
     def names(self) -> list[str]:
@@ -85,8 +86,12 @@ class Sitting(QObject):
         packed = self._held[self.current].packed
         if not packed:
             return self.inspection.reports[number]
-        report = wire.unpack_report(packed[number])
-        return report._replace(entries=advise(report, self._knowledge))
+        return wire.unpack_report(packed[number])
+
+    @property
+    def diagnosed(self) -> bool:
+        """Tell whether the worker, which reads what is large, has diagnosed the reports already."""
+        return bool(self._held[self.current].packed) if self._held else False
 
     @property
     def rows(self) -> Rows | None:
@@ -114,12 +119,12 @@ class Sitting(QObject):
             return
         small = intake.is_small(source, DIRECT)
         if not small:
-            self._later(Job(source))
+            self._later(Job(source, team=self.team))
             return
         try:
             raw = intake.read(source)
         except intake.Unreadable as error:
-            self.refused.emit({language: error.worded(self._knowledge, language) for language in ("en", "zh")})
+            self.refused.emit({language: error.worded(self.knowledge, language) for language in ("en", "zh")})
             return
         self.open_bytes(raw, source.origin, source.name)
 
@@ -137,11 +142,11 @@ class Sitting(QObject):
         """Open bytes; what cannot be read within a frame goes to the background."""
         if len(raw) > capture.LIMIT:
             error = intake.Unreadable(name, "too-large", len(raw))
-            self.refused.emit({language: error.worded(self._knowledge, language) for language in ("en", "zh")})
+            self.refused.emit({language: error.worded(self.knowledge, language) for language in ("en", "zh")})
         elif len(raw) > DIRECT or archive.is_packed(raw):
-            self._later(Job(Source(origin, name), raw))
+            self._later(Job(Source(origin, name), raw, self.team))
         else:
-            self._hold(Held(inspect(raw, origin, name, self._knowledge)))
+            self._hold(Held(inspect(raw, origin, name, self.knowledge, explaining=False)))
 
     def _later(self, job: Job) -> None:
         self._waiting.append(job)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QToolButton
 
@@ -25,6 +26,12 @@ from inspector.ui.sitting import Sitting
 from inspector.ui.tree_model import Row
 from inspector.ui.zones import Zones
 
+if TYPE_CHECKING:
+    from inspector.ui.team import Team
+
+_PATIENCE = 0.5
+"""Seconds that a closing window waits for a share."""
+
 
 class Window(Zones):
     """Connects the zones with the captures, the history and the clipboard."""
@@ -41,6 +48,23 @@ class Window(Zones):
         self.link = HistoryLink(history, self.history)
         self._connect()
         self.link.refresh()
+
+    @cached_property
+    def team(self) -> Team:
+        """Give the reader of the team's catalog: made after the first paint."""
+        from inspector.ui import team  # noqa: PLC0415 - the first paint does without
+
+        made = team.Team(self)
+        made.read.connect(self.take_knowledge)
+        return made
+
+    def take_knowledge(self, knowledge: Catalog) -> None:
+        """Explain from now on by another catalog, and word anew what is on the screen."""
+        self.knowledge = self.sitting.knowledge = self.outgoing.knowledge = knowledge
+        self.sitting.team = self._settings.team_catalog
+        self.presenter.advise_anew()
+        if knowledge.faults:
+            self.tell(lambda: wording.faults(knowledge, self.spoken))
 
     def _connect(self) -> None:
         self.wanted.connect(self.do)
@@ -67,10 +91,12 @@ class Window(Zones):
         self.page.verdict.copy_id_wanted.connect(self.outgoing.copy_id)
         self.page.verdict.copy_ticket_wanted.connect(lambda: self.do("copy-ticket"))
         self.page.detail.field.clean = self.outgoing.clean
+        self.page.meaning_of = lambda name: wording.meaning(name, self.knowledge, self.spoken)
         self.page.tree.copy_wanted.connect(self._copy_row)
         self.page.raw.copy_wanted.connect(self.outgoing.copy_text)
         self.guidance.copy_wanted.connect(self.outgoing.copy_command)
         self.guidance.link_wanted.connect(self.outgoing.open_link)
+        self.guidance.entry_wanted.connect(self._look_up)
         self.link.copied.connect(self.outgoing.copy_ids)
         self.outgoing.done.connect(lambda words: self.copied.say(words))  # noqa: PLW0108 - made when first needed
         self.outgoing.refused.connect(self.tell)
@@ -122,7 +148,9 @@ class Window(Zones):
             "find": self._find,
             "find-next": lambda: self._find_next(1),
             "find-previous": lambda: self._find_next(-1),
-            "look-up": self._look_up,
+            "look-up": lambda: self._look_up(""),
+            "team-choose": self._choose_team,
+            "team-none": lambda: self._follow_team(""),
             "previous-capture": lambda: self.presenter.step(-1),
             "next-capture": lambda: self.presenter.step(1),
             "next-zone": lambda: self.move_zone(1),
@@ -153,6 +181,17 @@ class Window(Zones):
         """Open files as captures, in their order."""
         for name in names:
             self.sitting.open(Source("file", Path(name).name, name))
+
+    def _choose_team(self) -> None:
+        chooser = QtWidgets.QFileDialog(self, self.tr("The folder of your team's catalog"), self._settings.team_catalog)
+        chooser.setFileMode(QtWidgets.QFileDialog.FileMode.Directory)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(self._follow_team)
+        chooser.open()
+
+    def _follow_team(self, folder: str) -> None:
+        self._prefer(team_catalog=folder)
+        self.team.look(folder)
 
     def _quit(self) -> None:
         self.close()
@@ -214,15 +253,14 @@ class Window(Zones):
             )
             dialog.open()
 
-    def _look_up(self) -> None:
-        from inspector.ui import dialogs  # noqa: PLC0415 - opened seldom
+    def _look_up(self, wanted: str) -> None:
+        from inspector.ui import lookup, lookup_words  # noqa: PLC0415 - opened seldom
 
         languages = wording.languages_of(self.guidance_language)
-        dialogs.show_look_up(
-            self,
-            lambda wanted: wording.look_up(wanted, self.knowledge, languages, self.spoken),
-            self.outgoing.copy_command,
-        )
+        dialog = lookup.LookUp(self, lookup_words.answers(self.knowledge, languages, self.spoken), wanted)
+        dialog.copy_wanted.connect(self.outgoing.copy_command)
+        dialog.link_wanted.connect(self.outgoing.open_link)
+        dialog.open()
 
     # -- the history ----------------------------------------------------------------------------------------
 
@@ -258,6 +296,8 @@ class Window(Zones):
             self.retell()
             self.presenter.reword(rows=True)
             later(self, self.mark_copyable)  # after the card has worded itself anew
+        if event.type() == QEvent.Type.ActivationChange and self.painted and self.isActiveWindow():
+            self.team.look(self._settings.team_catalog)
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -273,10 +313,13 @@ class Window(Zones):
         self.menus  # noqa: B018 - made by being asked for
         self.presenter.show_words()
         self.sitting.warm()
+        self.team.look(self._settings.team_catalog)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker and let the history go."""
         self.settings_changed.emit(self.settings)
         self.sitting.close()
         self.link.close()
+        if "team" in vars(self):
+            self.team.wait(_PATIENCE)
         super().closeEvent(event)

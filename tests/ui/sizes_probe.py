@@ -11,12 +11,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from invented import CHATTER, DENIED, response, several
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFont, QTextLayout
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QScrollArea
 
 from inspector.settings import Settings
 from inspector.ui import theme
 from inspector.ui.app import make_window
 from inspector.ui.parts import Elided, Text
+
+_SETTLING = 15
+"""Milliseconds after which what follows a paint has begun."""
 
 STATES = {
     "empty": lambda window: window.show_empty(),
@@ -94,7 +98,7 @@ def main(folder, language, scale, width, height):
     for state, bring in STATES.items():
         bring(window)
         for _ in range(4):
-            application.processEvents()
+            QTest.qWait(_SETTLING)
         dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
         for top in dialogs or [window]:
             for widget in top.findChildren(Text) + top.findChildren(QAbstractButton):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from inspector.catalog_entry import several
 from inspector.ui import guidance, links
 from inspector.ui.guidance import NARROW
 
@@ -24,13 +25,18 @@ def has_chinese(text):
     return any("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
-@pytest.mark.parametrize(("language", "heads"), [("en", ["Cause"]), ("zh", ["原因"]), ("both", ["Cause", "原因"])])
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [("en", ["Possible causes"]), ("zh", ["可能原因"]), ("both", ["Possible causes", "可能原因"])],
+)
 def test_cause_and_fix_stand_in_the_language_chosen(window, language, heads):
     window.do("example-aliyun-oss")
     window.do(f"guidance-{language}")
-    assert texts(window, "causeHead") == heads
+    assert texts(window, "whyHead") == heads
     causes, steps = texts(window, "cause"), texts(window, "step")
     assert [has_chinese(cause) for cause in causes] == [has_chinese(one) for one in heads]
+    assert len(texts(window, "guideTitle")) == len(heads)
+    assert len(texts(window, "reason")) >= len(heads)
     assert len(steps) >= 2 * len(heads)
     assert window.guidance_language == language
     checked = [key for key, button in window.top._languages.items() if button.isChecked()]
@@ -49,18 +55,15 @@ def test_both_languages_stand_in_rows_of_equal_height(start, qapp):
     window = start(show=True, guidance="both")
     window.do("example-aliyun-oss")
     assert wide(window, qapp, 560) >= NARROW
-    steps = labels(window, "step")
-    tops = [
-        label.mapTo(window.guidance.widget(), label.rect().topLeft()) for label in (*labels(window, "cause"), *steps)
-    ]
-    english, chinese = tops[::2], tops[1::2]
-    if not has_chinese(steps[1].text()):  # the columns are filled one after the other
-        half = len(steps) // 2
-        english = [tops[0], *tops[2 : 2 + half]]
-        chinese = [tops[1], *tops[2 + half :]]
+    page = window.guidance.widget()
+    rows = [label for name in ("guideTitle", "cause", "whyHead", "fixHead") for label in labels(window, name)]
+    places = [label.mapTo(page, label.rect().topLeft()) for label in rows]
+    english, chinese = places[::2], places[1::2]
     assert [place.y() for place in english] == [place.y() for place in chinese]
-    assert len({place.x() for place in english}) == 2  # a step stands right of its number
     assert all(left.x() < right.x() for left, right in zip(english, chinese, strict=True))
+    marks = [label for label in page.findChildren(QLabel) if label.text() in ("•", "1.", "2.", "3.")]
+    tops = [mark.mapTo(page, mark.rect().topLeft()).y() for mark in marks]
+    assert sorted(tops)[::2] == sorted(tops)[1::2]
 
 
 def test_both_languages_are_stacked_where_it_is_narrow(start, qapp):
@@ -101,9 +104,9 @@ def test_the_level_that_matched_is_named(window, paste, capture, level):
 def test_findings_carry_their_grade_and_show_their_evidence(window):
     window.do("example-aliyun-oss")
     assert set(texts(window, "grade")) <= {"observed", "computed", "inferred"}
-    assert len(texts(window, "finding")) == len(texts(window, "grade")) > 0
+    assert len(texts(window, "finding")) >= len(texts(window, "grade")) > 0
     shown = window.guidance.widget().findChildren(QToolButton, "evidence")
-    finding = next(one for one in window.sitting.inspection.reports[0].findings if one.evidence)
+    finding = next(one for one in window.presenter.report.findings if one.evidence)
     shown[0].click()
     assert window.page.raw._lit == finding.evidence
 
@@ -111,9 +114,11 @@ def test_findings_carry_their_grade_and_show_their_evidence(window):
 def test_a_command_is_copied_without_its_backticks(window, paste, qapp):
     paste(window, response(message="The bucket you access does not belong to you."))
     copiers = window.guidance.widget().findChildren(QToolButton, "copyCommand")
-    assert texts(window, "command") == ["ossutil ls oss://pears"]
-    copiers[0].click()
-    assert qapp.clipboard().text() == "ossutil ls oss://pears"
+    commands = texts(window, "command")
+    assert any(command.startswith("ossutil ls oss://pears") for command in commands)
+    for copier, command in zip(copiers, commands, strict=True):
+        copier.click()
+        assert qapp.clipboard().text() == command
     assert window.copied.text() == "Command copied"
 
 
@@ -200,14 +205,16 @@ def test_genuine_addresses_are_allowed_as_they_stand(knowledge, link):
 
 
 def test_every_source_of_the_catalog_is_allowed(knowledge):
-    named = {entry["source"] for provider in knowledge.providers for entry in entries(provider)}
+    named = {
+        source for provider in knowledge.providers for entry in entries(provider) for source in several(entry["source"])
+    }
     sources = {source for source in named if source.startswith("http")}
     assert len(sources) > 5
     assert {source for source in sources if links.allowed(source, knowledge.link_hosts) is None} == set()
 
 
 def entries(provider):
-    return [tomllib.loads(text) for text in provider.entries]
+    return [tomllib.loads(piece.text) for piece in provider.entries]
 
 
 class Browser(QObject):

@@ -165,7 +165,7 @@ def test_the_language_is_switched_while_it_runs(start, qapp):
                 window.page.find_bar._case.text(),
                 window.page.tree.rows.title(window.page.tree.rows.rows[0]),
                 window.findChild(QLabel, "privacy").text(),
-                window.findChild(QLabel, "causeHead").text(),
+                window.findChild(QLabel, "fixHead").text(),
             )
         )
         assert window.settings.language == chosen

@@ -273,7 +273,7 @@ def test_what_is_not_recognised_can_be_looked_up_at_once(window, paste):
     window.sitting.open_bytes(CHATTER.encode() + b"\xff\xfe", "file", "odd")
     assert window.guidance.findChildren(QLabel, "told")
     window.page.unknown.findChild(QLineEdit, "unknownLookUp").setText("NoSuchKey")
-    assert any("NoSuchKey" in label.text() for label in window.guidance.findChildren(QLabel, "guideTitle"))
+    assert any("NoSuchKey" in label.text() for label in window.guidance.findChildren(QLabel, "guideName"))
     assert window.guidance.findChildren(QLabel, "told")
 
 

@@ -1,4 +1,4 @@
-"""Each state of the window, the captures of a sitting, the find bar, the look-up."""
+"""Each state of the window, the captures of a sitting, the find bar."""
 
 import os
 
@@ -17,9 +17,7 @@ from invented import (
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QToolButton
-
-from inspector.ui.guidance import GuidancePanel
+from PySide6.QtWidgets import QLabel, QToolButton
 
 
 def said(widget, name):
@@ -345,42 +343,3 @@ def test_find_searches_the_capture_that_is_shown(find):
     find.do("find")
     find.page.search.search()
     assert count(find) == "0/0"
-
-
-# -- look-up ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def look_up(window):
-    window.do("look-up")
-    dialog = window.findChild(QDialog, "lookUpDialog")
-    yield dialog
-    dialog.close()
-
-
-@pytest.mark.parametrize(
-    ("typed", "title"),
-    [
-        ("NoSuchKey", "Alibaba Cloud OSS  ·  NoSuchKey"),
-        ("  NoSuchBucket ", "JD Cloud OSS  ·  NoSuchBucket"),
-        ("0002-00000040", "Alibaba Cloud OSS"),
-    ],
-)
-def test_the_look_up_answers_codes_and_ecs(look_up, typed, title):
-    look_up.findChild(QLineEdit, "lookUpField").setText(typed)
-    assert any(found.startswith(title) for found in said(look_up, "guideTitle"))
-    assert said(look_up, "cause")
-
-
-def test_the_look_up_lists_every_reading_of_a_status(look_up):
-    look_up.findChild(QLineEdit, "lookUpField").setText("403")
-    assert {found.partition("  ")[0] for found in said(look_up, "guideTitle")} == {"Alibaba Cloud OSS", "JD Cloud OSS"}
-
-
-def test_the_look_up_says_where_there_is_nothing(look_up):
-    field = look_up.findChild(QLineEdit, "lookUpField")
-    field.setText("<b>Quince</b>")
-    assert said(look_up, "note") == ["The catalog holds nothing on this answer yet."]
-    field.clear()
-    assert said(look_up, "note") == []
-    assert look_up.findChild(GuidancePanel) is not None

@@ -1,0 +1,170 @@
+"""The look-up: the whole catalog without a capture, searched as you type, or walked by provider, status and EC family.
+
+What answers stands on the left, the nearest first, and the chosen entry on the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QDialog, QLineEdit, QSplitter, QTreeView, QVBoxLayout, QWidget
+
+from inspector.catalog_search import Shelved
+from inspector.ui import theme
+from inspector.ui.guidance import Guidance, GuidancePanel
+from inspector.ui.numbers import dress
+from inspector.ui.parts import visible
+
+_ENTRY = Qt.ItemDataRole.UserRole
+_SIZE = (1180, 680)
+_WIDTHS = (210, 290)
+"""Of the columns: the id, the heading; the rest says whose it is."""
+
+
+class Listed(NamedTuple):
+    """A row of the list: an entry with its heading, and whose it is or how it answers."""
+
+    entry: Shelved
+    title: str
+    note: str
+
+
+class Shelf(NamedTuple):
+    """Entries under a head, shelves within shelves."""
+
+    title: str
+    rows: tuple[Listed, ...] = ()
+    shelves: tuple[Shelf, ...] = ()
+
+
+class Answers(NamedTuple):
+    """Where the words come from: entries for what was typed, all shelves, one entry, and what else it may be."""
+
+    search: Callable[[str], tuple[Listed, ...]]
+    shelves: Callable[[], tuple[Shelf, ...]]
+    show: Callable[[Shelved], Guidance]
+    note: Callable[[str], Guidance]
+
+
+class LookUp(QDialog):
+    """Opens over the window; the keys go from the field into the list without the mouse."""
+
+    copy_wanted = Signal(str)
+    link_wanted = Signal(str)
+
+    def __init__(self, window: QWidget, answers: Answers, wanted: str = "") -> None:
+        """Open with what is wanted, or with all shelves."""
+        super().__init__(window)
+        self._answers = answers
+        self._shelves: tuple[Shelf, ...] | None = None
+        self.setObjectName("lookUpDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Look up"))
+        self.resize(*_SIZE)
+        self.field = _Field()
+        dress(self.field, objectName="lookUpField", clearButtonEnabled=True)
+        self.field.setPlaceholderText(self.tr("Code, EC, status, message or words: NoSuchKey, 3-1403, 403, clock"))
+        self.field.setAccessibleName(self.tr("Look up"))
+        self.field.textChanged.connect(self._search)
+        self.list = QTreeView()
+        dress(
+            self.list, objectName="lookUpList", uniformRowHeights=True, headerHidden=True, allColumnsShowFocus=True,
+            editTriggers="NoEditTriggers", textElideMode="ElideRight", indentation=14, frameShape="NoFrame",
+        )  # fmt: skip
+        self.list.setAccessibleName(self.tr("Entries"))
+        self._model = QStandardItemModel(0, 3, self)
+        self.list.setModel(self._model)
+        self.list.selectionModel().currentChanged.connect(self._choose)
+        self.field.down_pressed.connect(self._into_list)
+        self.found = GuidancePanel()
+        self.found.copy_wanted.connect(self.copy_wanted)
+        self.found.link_wanted.connect(self.link_wanted)
+        self.found.entry_wanted.connect(self.field.setText)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.list)
+        halves.addWidget(self.found)
+        halves.setSizes([_SIZE[0] * 11 // 20, _SIZE[0] * 9 // 20])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
+        layout.setSpacing(theme.MEDIUM)
+        layout.addWidget(self.field)
+        layout.addWidget(halves, stretch=1)
+        self.field.setText(wanted)
+        if not wanted:
+            self._search("")
+
+    def _search(self, typed: str) -> None:
+        wanted = typed.strip()
+        rows = self._answers.search(wanted) if wanted else ()
+        self._model.setRowCount(0)
+        if wanted:
+            self._fill(self._model.invisibleRootItem(), rows)
+        else:
+            self._browse()
+        for column, width in enumerate(_WIDTHS):
+            self.list.setColumnWidth(column, width)
+        self.list.header().setStretchLastSection(True)
+        if rows:
+            self.list.setCurrentIndex(self._model.index(0, 0))
+        else:
+            self.found.show_guidance(self._answers.note(wanted))
+
+    def _browse(self) -> None:
+        if self._shelves is None:
+            self._shelves = self._answers.shelves()
+        self._add(self._model.invisibleRootItem(), self._shelves)
+        for row in range(self._model.rowCount()):
+            self.list.setExpanded(self._model.index(row, 0), True)
+
+    def _add(self, above: QStandardItem, shelves: Iterable[Shelf]) -> None:
+        for shelf in shelves:
+            head, *beside = (QStandardItem(shelf.title) for _ in range(self._model.columnCount()))
+            for cell in beside:
+                _say_only(cell)
+            above.appendRow([head, *beside])
+            self.list.setFirstColumnSpanned(head.row(), above.index(), True)
+            self._add(head, shelf.shelves)
+            self._fill(head, shelf.rows)
+
+    def _fill(self, above: QStandardItem, rows: Iterable[Listed]) -> None:
+        for row in rows:
+            cells = [QStandardItem(visible(text)) for text in (row.entry.id, row.title, row.note)]
+            cells[0].setData(row.entry, _ENTRY)
+            cells[0].setFont(theme.mono(9))
+            cells[1].setToolTip(row.title.replace("<", "‹"))
+            if not row.note:
+                cells[2].setText(row.entry.id)
+                _say_only(cells[2])
+            above.appendRow(cells)
+
+    def _choose(self, index: QModelIndex) -> None:
+        entry = index.siblingAtColumn(0).data(_ENTRY)
+        self.found.show_guidance(self._answers.show(entry) if entry else Guidance())
+
+    def _into_list(self) -> None:
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self._model.index(0, 0))
+
+
+def _say_only(cell: QStandardItem) -> None:
+    """Leave a cell empty to the eye and not to a screen reader, which would find a cell without a name."""
+    cell.setData(cell.text(), Qt.ItemDataRole.AccessibleTextRole)
+    cell.setText("")
+
+
+class _Field(QLineEdit):
+    """A field of which Down goes on into the list."""
+
+    down_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the field downwards; Return does not close the dialog."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.down_pressed.emit()
+        else:
+            super().keyPressEvent(event)
