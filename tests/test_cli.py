@@ -222,13 +222,17 @@ def test_the_text_names_code_cause_and_steps(captures):
     ran = run("explain", "oss.http", cwd=captures)
     text = ran.stdout.decode()
     assert text.startswith("404  NoSuchKey  aliyun-oss\n")
-    assert all(part in text for part in ("69A7BDBFAB12CD34EF56AB78", "Cause", "Fix", "1. "))
-    assert "原因" not in text
+    assert all(part in text for part in ("69A7BDBFAB12CD34EF56AB78", "Possible causes", "Fix", "1. "))
+    assert "可能原因" not in text
 
 
 @pytest.mark.parametrize(
     ("language", "there", "not_there"),
-    [("en", ["Cause"], ["原因"]), ("zh", ["原因", "解决方案"], ["Cause"]), ("both", ["Cause", "原因"], [])],
+    [
+        ("en", ["Possible causes"], ["可能原因"]),
+        ("zh", ["可能原因", "解决方案"], ["Possible causes"]),
+        ("both", ["Possible causes", "可能原因"], []),
+    ],
 )
 def test_the_language_can_be_chosen(captures, language, there, not_there):
     text = run("explain", "--lang", language, "oss.http", cwd=captures).stdout.decode()

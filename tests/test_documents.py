@@ -151,9 +151,8 @@ def test_every_part_of_the_program_stands_in_the_table_of_imports():
 
 def test_every_dependency_is_there_with_its_reason():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = (
-        project["project"]["dependencies"] + project["dependency-groups"]["dev"] + project["build-system"]["requires"]
-    )
+    groups = project["dependency-groups"]
+    wanted = project["project"]["dependencies"] + groups["dev"] + groups["source"] + project["build-system"]["requires"]
     names = {re.match(r"[\w.-]+", requirement)[0] for requirement in wanted}
     reasons = {row[0].strip("`"): row[1] for row in rows(section(CONTRIBUTING, "Dependencies"))}
     assert set(reasons) == names

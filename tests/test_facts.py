@@ -215,7 +215,7 @@ def test_the_status_of_http_2_stands_among_the_headers(report):
 def test_every_fact_is_used(knowledge):
     """By the program, or by the guidance as a placeholder."""
     program = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[1] / "inspector").rglob("*.py"))
-    entries = "".join(entry for provider in knowledge.providers for entry in provider.entries)
+    entries = "".join(piece.text for provider in knowledge.providers for piece in provider.entries)
     assert [name for name in knowledge.facts if f'"{name}"' not in program and f"{{{{{name}|" not in entries] == []
 
 

@@ -14,7 +14,8 @@ PACKAGE = ROOT / "inspector"
 ROWS = {
     "values": {"model"},
     "steps": {
-        "capture", "shapes", "tree", "xml_scan", "elements", "facts", "provider_signs", "catalog", "diagnosis", "redact", "copies", "secret_names",
+        "capture", "shapes", "tree", "xml_scan", "elements", "facts", "provider_signs", "catalog", "catalog_entry",
+        "catalog_check", "catalog_search", "diagnosis", "redact", "copies", "secret_names",
         "secret_places", "ticket", "wire", "text_rows", "explain", "plain", "archive", "bodies", "mojibake",
     },
     "flow": {"pipeline"},
@@ -22,7 +23,7 @@ ROWS = {
         "assets", "history", "history_file", "history_rescue", "history_rows", "history_schema", "salvage", "settings",
         "intake",
     },
-    "fronts": {"cli", "ui", "__main__", "worker"},
+    "fronts": {"cli", "cli_catalog", "ui", "__main__", "worker"},
 }  # fmt: skip
 MAY_IMPORT = {
     "values": {"values"},

@@ -32,7 +32,7 @@ def test_a_capture_goes_all_the_way(knowledge):
         "file",
     )
     assert (report.provider, report.fact("code"), report.problems) == ("aliyun-oss", "AccessDenied", ())
-    assert [finding.id for finding in report.findings] == ["id-time"]
+    assert "request-id-time" in {finding.id for finding in report.findings}
     assert inspection.capture.text == TEXT.decode()
 
 

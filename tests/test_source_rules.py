@@ -247,7 +247,7 @@ def test_a_possessive_group_is_caught():
 
 def test_the_program_never_prints_but_on_the_command_line():
     for place, source in SOURCES.items():
-        if place not in ("cli.py", "__main__.py"):
+        if place not in ("cli.py", "cli_catalog.py", "__main__.py"):
             calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
             assert not [node.lineno for node in calls if dotted(node.func) == "print"], place
 

@@ -27,7 +27,7 @@ class Worker:
         )  # fmt: skip
 
     def ask(self, raw=b"", path=""):
-        request = {"origin": "drop", "name": "a.http", "path": str(path), "size": len(raw)}
+        request = {"origin": "drop", "name": "a.http", "path": str(path), "size": len(raw), "team": ""}
         self.process.stdin.write(json.dumps(request).encode() + b"\n" + raw)
         self.process.stdin.flush()
         frames = {}
