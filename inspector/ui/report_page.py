@@ -145,7 +145,10 @@ class ReportPage(QWidget):
             self.tree.choose(first)
 
     def light_up(self, spans: tuple[Span, ...]) -> None:
-        """Show where something was read."""
+        """Show where something was read: the row of the tree that holds the first place, and all places in the text."""
+        number = self.tree.rows.row_at(spans[0].start) if spans else None
+        if number is not None:
+            self.tree.choose(number)
         self.raw.light_up(spans)
 
     def _list_chosen(self, current: QModelIndex) -> None:

@@ -121,3 +121,11 @@ def test_both_are_worded_anew_in_another_language(opened):
     assert texts(opened.guidance, "timelineHead") == ["各处时间"]
     assert "服务端" in texts(opened.guidance, "lineSide")
     opened.do("language-en")
+
+
+def test_the_evidence_of_a_finding_is_lit_in_the_text_and_chosen_in_the_tree(opened):
+    finding = next(one for one in opened.presenter.report.findings if one.id == "signature-content-type")
+    opened.guidance.evidence_wanted.emit(finding.evidence)
+    assert opened.page.raw._lit == finding.evidence
+    row = opened.page.tree.current_row()
+    assert row.block.start <= finding.evidence[0].start < row.block.end
