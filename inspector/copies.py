@@ -1,153 +1,38 @@
-"""Finds the copies of a secret: the same value in percent-encoding, escapes, hex or Base64.
+"""Finds the copies of a secret: the same value in percent-encoding, escapes, hex or Base64, whole, cut or broken.
 
-Hiding a value where its name stands is not enough: servers and programs repeat it in other clothes.
-Instead of trying every disguise of every secret, the text is looked at three ways, each a `View` that
-remembers its origins, and one search runs over each. Time grows with the text, not with how many secrets.
+Hiding a value where its name stands is not enough: servers and programs repeat it in other clothes. Instead of
+trying every disguise of every secret, the text is looked at three ways (without escapes, its runs of hex, its runs of
+Base64), and one search (`fragments`) runs over each. Time grows with the text, not with how many secrets.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from bisect import bisect_right
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.fragments import SHORTEST, Fragments
+from inspector.line_breaks import BREAK_SIGNS, has_breaks, line_break
+from inspector.unescaped import View, escape_pattern, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-SHORTEST = 6
-"""Characters a value must have to be followed; shorter ones would hit ordinary words."""
+    Kinds = tuple[tuple[str, str], ...]
+    Spans = list[tuple[int, int]]
 
-_HEAD = 24
-"""A longer value is known by this many first characters, so that a copy cut short is found too."""
+_SHORTEST_MEANING = 2 * SHORTEST
+_FEWEST_LETTERS = _SHORTEST_MEANING * 4 // 3
+_FEWEST_DIGITS = _SHORTEST_MEANING * 2
+"""Characters of a text worth decoding for: a name and a value; and how many letters or digits encode so many."""
 
-_MOST_TRIED = 16
-
-_NAMED_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_LETTER_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
+_MOST_JOINED = 4
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _FOLD = _LOWER | {ord("+"): " "}
 _BLANKS = {ord(blank): " " for blank in "\t\n\r"}
 _URL_SAFE = {ord("-"): "+", ord("_"): "/"}
-
-
-@cache
-def _escape() -> re.Pattern[str]:
-    return re.compile(
-        r"%(?:25){0,3}(?P<percent>[0-7][0-9A-Fa-f])"
-        r"|\\{1,16}(?:u00(?P<unicode>[0-7][0-9A-Fa-f])|x(?P<byte>[0-7][0-9A-Fa-f])"
-        r"|(?P<letter>[nrt])|(?P<mark>[\"'/]))"
-        r"|&(?:amp;){0,3}(?:#0{0,4}(?P<decimal>[0-9]{2,3})|#[xX]0{0,4}(?P<hex>[0-7][0-9A-Fa-f])"
-        r"|(?P<entity>amp|lt|gt|quot|apos));"
-    )
-
-
-@cache
-def _hex_run() -> re.Pattern[str]:
-    pair = r"[0-9A-Fa-f]{2}"
-    spaced = rf"(?<![0-9A-Za-z]){pair}(?:[ :,\-]{{1,2}}{pair}(?![0-9A-Fa-f])){{5,}}"
-    return re.compile(rf"{spaced}|[0-9A-Fa-f]{{12,}}+")
-
-
-@cache
-def _base64_run() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z0-9+/_\-]{8,}+={0,2}")
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A text read another way: a piece begins here at each of `steps`, and in the source at `origins`."""
-
-    text: str
-    steps: tuple[int, ...] = (0,)
-    origins: tuple[int, ...] = (0,)
-
-    def origin(self, offset: int) -> int:
-        """Give the place in the source of the character at `offset`."""
-        piece = bisect_right(self.steps, offset) - 1
-        return self.origins[piece] + offset - self.steps[piece]
-
-
-def unescape(text: str) -> View:
-    """Undo percent-encoding, entities and backslash escapes of ASCII characters, over several layers."""
-    parts: list[str] = []
-    steps, origins = [0], [0]
-    length = done = 0
-    for match in _escape().finditer(text):
-        character = _meaning(match)
-        parts += (text[done : match.start()], character)
-        length += match.start() - done
-        steps += (length, length + 1)
-        origins += (match.start(), match.end())
-        length += 1
-        done = match.end()
-    if not parts:
-        return View(text)
-    parts.append(text[done:])
-    return View("".join(parts), tuple(steps), tuple(origins))
-
-
-def _meaning(match: re.Match[str]) -> str:
-    group, value = str(match.lastgroup), str(match[str(match.lastgroup)])
-    if group == "letter":
-        return _LETTER_ESCAPES[value]
-    if group == "mark":
-        return value
-    if group == "entity":
-        return _NAMED_ENTITIES[value]
-    return chr(int(value, 10 if group == "decimal" else 16))
-
-
-@dataclass(slots=True)
-class _Needles:
-    """Values to look for, each with its kind; short ones compared whole, long ones by how they begin."""
-
-    starts: set[str] = field(default_factory=set)
-    short: dict[str, str] = field(default_factory=dict)
-    long: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-    def add(self, value: str, kind: str) -> None:
-        if len(value) < SHORTEST:
-            return
-        self.starts.add(value[:SHORTEST])
-        if len(value) < _HEAD:
-            self.short.setdefault(value, kind)
-        else:
-            self.long.setdefault(value[:_HEAD], []).append((value, kind))
-
-    def places(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Give start, end and kind of each value in `text`, one after another."""
-        starts, end = self.starts, 0
-        for place in range(len(text) - SHORTEST + 1 if starts else 0):
-            if text[place : place + SHORTEST] in starts and place >= end:
-                found = self._at(text, place)
-                if found:
-                    end, kind = found
-                    yield place, end, kind
-
-    def _at(self, text: str, place: int) -> tuple[int, str] | None:
-        near = self.long.get(text[place : place + _HEAD])
-        if near:
-            whole = (place + len(value) for value, _ in near[:_MOST_TRIED] if text.startswith(value, place))
-            return max(whole, default=_word_end(text, place + _HEAD)), near[0][1]
-        for length in range(_HEAD - 1, SHORTEST - 1, -1):
-            kind = self.short.get(text[place : place + length])
-            if kind:
-                return place + min(length, len(text) - place), kind
-        return None
-
-
-def _word_end(text: str, place: int) -> int:
-    """Give where the word around `place` ends: a copy that was cut or altered is hidden up to there."""
-    match = _word().match(text, place)
-    return match.end() if match else place
-
-
-@cache
-def _word() -> re.Pattern[str]:
-    return re.compile(r"[^\s\"'<>&,;‹›]*+")
 
 
 def copies(text: str, plain: View, values: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
@@ -155,25 +40,32 @@ def copies(text: str, plain: View, values: Mapping[str, str]) -> Iterator[tuple[
 
     `plain` is `unescape(text)`, which the caller has at hand.
     """
-    meant = {unescape(value).text if _escape().search(value) else value: kind for value, kind in values.items()}
+    in_plain, in_digits, in_letters = _wanted(tuple(values.items()))
+    for start, end, kind in in_plain.places(plain.text.translate(_FOLD), over_breaks=True):
+        yield plain.origin(start), plain.origin(end), kind
+    digits = _stream(text, _pieces(text, _hex_run(), _hex_rest()), lambda run: _no_digit().sub("", run).lower())
+    yield from digits.hits(in_digits)
+    letters = _pieces(plain.text, _base64_run(), _base64_rest())
+    for start, end, kind in _stream(plain.text, letters, _standard).hits(in_letters):
+        yield plain.origin(start), plain.origin(end), kind
+
+
+@lru_cache(maxsize=4)
+def _wanted(values: Kinds) -> tuple[Fragments, Fragments, Fragments]:
+    """Give what to look for in the plain text, in hex and in Base64; many texts are searched for the same values."""
+    given = dict(values)
+    meant = {unescape(value).text if escape_pattern().search(value) else value: kind for value, kind in values}
     meant |= {value.replace(" ", "+"): kind for value, kind in meant.items() if " " in value}
-    yield from _plain_copies(plain, meant)
-    encoded = {**values, **meant}
-    yield from _hex_copies(text, encoded)
-    yield from _base64_copies(plain, encoded)
+    encoded = {**given, **meant}
+    return _forms(meant, _plain_forms), _forms(encoded, _hex_forms), _forms(encoded, _base64_forms)
 
 
-def _needles(values: Mapping[str, str], forms: Callable[[str], Iterable[str]]) -> _Needles:
-    needles = _Needles()
+def _forms(values: Mapping[str, str], forms: Callable[[str], Iterable[str]]) -> Fragments:
+    found = Fragments()
     for value, kind in values.items():
         for form in forms(value):
-            needles.add(form, kind)
-    return needles
-
-
-def _plain_copies(plain: View, values: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    for start, end, kind in _needles(values, _plain_forms).places(plain.text.translate(_FOLD)):
-        yield plain.origin(start), plain.origin(end), kind
+            found.add(form, kind, value)
+    return found
 
 
 def _plain_forms(value: str) -> tuple[str, ...]:
@@ -187,23 +79,8 @@ def _percent(letter: str) -> str:
     return "".join(f"%{byte:02x}" for byte in letter.encode("utf-8", "replace"))
 
 
-def _hex_copies(text: str, values: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    """Give the whole run of hex digits around each copy: what is left of it would tell the length."""
-    runs = [match.span() for match in _hex_run().finditer(text)]
-    digits = [re.sub("[^0-9A-Fa-f]", "", text[start:end]).lower() for start, end in runs]
-    yield from _in_runs(runs, digits, _needles(values, _hex_forms))
-
-
 def _hex_forms(value: str) -> tuple[str, ...]:
     return (value.encode("utf-8", "replace").hex(),)
-
-
-def _base64_copies(plain: View, values: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    """Give the whole Base64 run around each copy: decoding needs no more than the run."""
-    runs = [match.span() for match in _base64_run().finditer(plain.text)]
-    letters = [plain.text[start:end].translate(_URL_SAFE) for start, end in runs]
-    for start, end, kind in _in_runs(runs, letters, _needles(values, _base64_forms)):
-        yield plain.origin(start), plain.origin(end), kind
 
 
 def _base64_forms(value: str) -> tuple[str, ...]:
@@ -218,45 +95,179 @@ def _aligned(raw: bytes, before: int) -> str:
     return b64encode(b"\0" * before + raw).decode()[first:last]
 
 
-def _in_runs(runs: list[tuple[int, int]], texts: list[str], needles: _Needles) -> Iterator[tuple[int, int, str]]:
-    if not needles.starts:
+# --- runs of hex and of Base64, over line breaks too -------------------------------------------------
+
+
+@cache
+def _hex_run() -> re.Pattern[str]:
+    return re.compile(rf"{_spaced_digits(SHORTEST).pattern}|[0-9A-Fa-f]{{{2 * SHORTEST},}}+")
+
+
+@cache
+def _hex_rest() -> re.Pattern[str]:
+    return re.compile(r"[ :,\-]{0,2}[0-9A-Fa-f]++(?:[ :,\-]{1,2}[0-9A-Fa-f]{2})*(?![0-9A-Za-z])")
+
+
+@cache
+def _spaced_digits(bytes_at_least: int) -> re.Pattern[str]:
+    pair = r"[0-9A-Fa-f]{2}"
+    return re.compile(rf"(?<![0-9A-Za-z]){pair}(?:[ :,\-]{{1,2}}{pair}(?![0-9A-Fa-f])){{{bytes_at_least - 1},}}")
+
+
+@cache
+def _no_digit() -> re.Pattern[str]:
+    return re.compile("[^0-9A-Fa-f]")
+
+
+@cache
+def _base64_run() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9+/_\-]{8,}+={0,2}")
+
+
+@cache
+def _base64_rest() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9+/_\-]++={0,2}(?![ \t]{0,4}:)")
+
+
+def _standard(run: str) -> str:
+    return run.translate(_URL_SAFE)
+
+
+def _pieces(text: str, run: re.Pattern[str], rest: re.Pattern[str]) -> Iterator[Spans]:
+    """Give every run, each as its pieces: one, or several where the next line may go on with it."""
+    if not has_breaks(text):
+        yield from ([match.span()] for match in run.finditer(text))
         return
-    steps, length = [], 0
-    for text in texts:
-        steps.append(length)
-        length += len(text) + 1
-    last = -1
-    for place, _, kind in needles.places("\n".join(texts)):
-        run = bisect_right(steps, place) - 1
-        if run != last:
-            yield *runs[run], kind
-        last = run
+    done = 0
+    for match in run.finditer(text):
+        if match.start() < done:
+            continue
+        pieces = [match.span()]
+        while text[pieces[-1][1] - 1] != "=" and text[pieces[-1][1] : pieces[-1][1] + 1] in BREAK_SIGNS:
+            broken = line_break().match(text, pieces[-1][1])
+            more = rest.match(text, broken.end()) if broken else None
+            if more is None:
+                break
+            pieces.append(more.span())
+        done = pieces[-1][1]
+        yield pieces
 
 
-def decoded_runs(text: str, plain: View) -> Iterator[tuple[int, int, str]]:
-    """Give start, end and meaning of every run of Base64 or hex in `text` that decodes to readable text."""
-    for match in _base64_run().finditer(plain.text):
-        if readable := _readable(_from_base64(match[0])):
-            yield plain.origin(match.start()), plain.origin(match.end()), readable
-    for match in _hex_run().finditer(text):
-        digits = re.sub("[^0-9A-Fa-f]", "", match[0])
-        if readable := _readable(bytes.fromhex(digits[: len(digits) // 2 * 2])):
-            yield *match.span(), readable
+class _Stream(NamedTuple):
+    """Runs written one after another, pieces joined; where each piece begins here, and its place in the source."""
+
+    letters: str
+    steps: list[int]
+    pieces: Spans
+
+    def hits(self, wanted: Fragments) -> Iterator[tuple[int, int, str]]:
+        """Give every piece that holds a copy whole: what is left of it would tell the length, or could be decoded."""
+        done = -1
+        for start, end, kind in wanted.places(self.letters):
+            first, last = max(done + 1, bisect_right(self.steps, start) - 1), bisect_left(self.steps, end)
+            for piece in self.pieces[first:last]:
+                yield *piece, kind
+            done = max(done, last - 1)
+
+
+def _stream(text: str, runs: Iterable[Spans], clean: Callable[[str], str]) -> _Stream:
+    parts: list[str] = []
+    steps: list[int] = []
+    places: Spans = []
+    length = 0
+    for pieces in runs:
+        for start, end in pieces:
+            steps.append(length)
+            places.append((start, end))
+            parts.append(clean(text[start:end]))
+            length += len(parts[-1])
+        parts.append("\n")
+        length += 1
+    return _Stream("".join(parts), steps, places)
+
+
+# --- what can be decoded -----------------------------------------------------------------------------
+
+
+def decoded_runs(plain: View) -> Iterator[tuple[int, int, str]]:
+    """Give start, end and meaning of every run of Base64 or hex that decodes to readable text."""
+    for start, end, raw in (*_encoded_runs(plain.text), *_digit_runs(plain.text)):
+        if readable := _readable(raw):
+            yield plain.origin(start), plain.origin(end), readable
+
+
+def _encoded_runs(text: str) -> Iterator[tuple[int, int, bytes]]:
+    for pieces in _pieces(text, _telling_run(), _base64_rest()):
+        for start, end in pieces:
+            if text[start : start + 2] in _text_begins() and end - start >= _FEWEST_LETTERS:
+                rest = pieces[1:] if start == pieces[0][0] else []
+                yield from _joined(text, [(start, end), *rest], _from_base64)
+            if end - start >= _FEWEST_DIGITS:
+                for digits in _telling_digits().finditer(text, start, end):
+                    yield *digits.span(), _from_hex(digits[0])
+
+
+@cache
+def _text_begins() -> frozenset[str]:
+    """Give the two letters with which a text in Base64 can begin, in both alphabets."""
+    plain, leads = (*b"\t\n\r", *range(0x20, 0x7F)), range(0xC2, 0xF5)
+    pairs = [(one, other) for one in plain for other in range(256)]
+    pairs += [(one, other) for one in leads for other in range(0x80, 0xC0)]
+    letters = {b64encode(bytes(pair)).decode()[:2] for pair in pairs}
+    return frozenset(letters | {each.replace("+", "-").replace("/", "_") for each in letters})
+
+
+def _digit_runs(text: str) -> Iterator[tuple[int, int, bytes]]:
+    for pieces in _pieces(text, _spaced_digits(_SHORTEST_MEANING), _hex_rest()):
+        yield from _joined(text, pieces, _from_hex)
+
+
+def _joined(text: str, pieces: Spans, decode: Callable[[str], bytes]) -> Iterator[tuple[int, int, bytes]]:
+    """Decode the first piece, and all, or all but a few, which are words of the lines that follow."""
+    many = len(pieces)
+    if many == 1:
+        yield *pieces[0], decode(text[pieces[0][0] : pieces[0][1]])
+        return
+    for end in dict.fromkeys((1, *range(max(1, many - _MOST_JOINED), many + 1))):
+        yield pieces[0][0], pieces[end - 1][1], decode("".join([text[a:b] for a, b in pieces[:end]]))
+
+
+@cache
+def _telling_run() -> re.Pattern[str]:
+    """Match Base64 that can hold a readable text; most words are shorter."""
+    return re.compile(rf"[A-Za-z0-9+/_\-]{{{_FEWEST_LETTERS},}}+={{0,2}}")
+
+
+@cache
+def _telling_digits() -> re.Pattern[str]:
+    return re.compile(rf"[0-9A-Fa-f]{{{_FEWEST_DIGITS},}}+")
+
+
+def _from_hex(run: str) -> bytes:
+    digits = _no_digit().sub("", run)
+    return bytes.fromhex(digits[: len(digits) // 2 * 2])
 
 
 def _from_base64(run: str) -> bytes:
-    letters = run.rstrip("=").translate(_URL_SAFE)
+    letters = _standard(run.replace("=", ""))
     if len(letters) % 4 == 1:
         letters = letters[:-1]
     return b64decode(letters + "=" * (-len(letters) % 4))
 
 
+@cache
+def _text_start() -> re.Pattern[bytes]:
+    return re.compile(rb"[\t\n\r -~]{4}|[\t\n\r -~]{0,3}[\xc2-\xf4][\x80-\xbf]")
+
+
 def _readable(raw: bytes) -> str:
     """Give `raw` as text, or nothing where it is none. A run that was cut may end inside a character."""
+    if not _text_start().match(raw):  # most of what is none says so at once
+        return ""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as problem:
         if problem.start < len(raw) - 3:
             return ""
         text = raw[: problem.start].decode("utf-8")
-    return text if len(text) >= 2 * SHORTEST and text.translate(_BLANKS).isprintable() else ""
+    return text if len(text) >= _SHORTEST_MEANING and text.translate(_BLANKS).isprintable() else ""

@@ -9,34 +9,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from inspector.copies import SHORTEST, View, copies, decoded_runs, unescape
-from inspector.secret_names import CONTAINERS, NAMES, WHOLE_NAMES, kind_of
-from inspector.secret_places import SCHEMES, Sighting, sightings
+from inspector.copies import copies, decoded_runs
+from inspector.line_breaks import line_break
+from inspector.model import Excerpt
+from inspector.secret_names import CONTAINERS, NAMES, WHOLE_NAMES
+from inspector.secret_places import sightings
+from inspector.secret_shapes import SCHEMES
+from inspector.secret_values import Secret, is_followed, is_telling, parts, scheme
+from inspector.shapes.peeling import peel
+from inspector.unescaped import View, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
+
+    _Layer = tuple[str, Callable[[int, int], tuple[int, int]]]
+
+__all__ = ["KEY_PREFIXES", "Redacted", "Secret", "find_secrets", "redact"]
 
 KEY_PREFIXES = ("LTAI", "STS.", "AKIA", "ASIA", "JDC_")
 """Beginnings of an AccessKey ID that tell what sort of key it is and nothing more."""
 
-_LONGEST_WORD = 16
-_SHORTEST_OF_LETTERS = 8
-_SHORTEST_SIGNED_TEXT = 24
 _KINDS = {*NAMES.values(), *WHOLE_NAMES.values(), "PrivateKey", "Login", "Encoded"}
 _SCOPE = r"/[0-9]{8}/[a-z0-9\-]{1,32}/[a-z0-9\-]{1,16}/[a-z0-9_]{1,32}"
 _DEEPEST = 2
+_LONGEST_PEELED = 1_000_000
 _MOST_ROUNDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A value to hide and what it is, such as `Signature`."""
-
-    kind: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def redact(text: str, known: Iterable[Secret | str] = ()) -> Redacted:
 
     Known values shorter than six characters, and plain words, are not followed: they would hit ordinary text.
     """
-    secrets = tuple(_as_secret(each) for each in known)
+    secrets = tuple(map(_as_secret, known))
     hidden = 0
     for _ in range(_MOST_ROUNDS):  # what one round hides may bare the next value
         places = _to_hide(text, secrets)
@@ -82,40 +82,67 @@ def _as_secret(known: Secret | str) -> Secret:
 def find_secrets(text: str) -> tuple[Secret, ...]:
     """Give each secret value in `text` that can be followed into other text, in order of place, once."""
     places = sorted(_found(text), key=lambda place: place.start)
-    return tuple(dict.fromkeys(secret for place in places for secret in place.secrets if _followed(secret.value)))
+    return tuple(dict.fromkeys(secret for place in places for secret in place.secrets if is_followed(secret.value)))
 
 
-def _to_hide(text: str, known: Sequence[Secret]) -> list[_Place]:
+def _to_hide(text: str, known: tuple[Secret, ...]) -> list[_Place]:
     plain = unescape(text)
     places = list(_found(text, plain))
-    request_ids = {match[1] for match in _request_id().finditer(text)}
-    wanted = (*known, *(secret for place in places for secret in place.secrets))
-    values = {s.value: s.kind for s in wanted if _followed(s.value) and s.value not in request_ids}
-    if values:
-        hits = copies(text, plain, values)
-        places += (_Place(start, end, _shown(kind, text[start:end])) for start, end, kind in hits)
+    request_ids = [match.span(1) for match in _request_id().finditer(text)]
+    followed = _followed_values(known)
+    own = _values(secret for place in places for secret in place.secrets)
+    for values in (followed, {value: kind for value, kind in own.items() if value not in followed}):
+        hits = copies(text, plain, values) if values else ()
+        places += (
+            _Place(start, end, _shown(kind, text[start:end]))
+            for start, end, kind in hits
+            if not any(first <= start and end <= last for first, last in request_ids)
+        )
     return _merged(places, [match.span() for match in _placeholder().finditer(text)])
 
 
 def _found(text: str, plain: View | None = None, depth: int = 0) -> Iterator[_Place]:
-    """Give every place of a secret: in the text, in the text without its escapes, in what blobs decode to."""
-    for sighting in sightings(text):
-        yield _place(sighting, text[sighting.start : sighting.end])
+    """Give every place of a secret: in each layer of the text, and in what blobs decode to."""
     view = plain or unescape(text)
-    if view.text != text:
-        for seen in sightings(view.text):
-            origin = Sighting(view.origin(seen.start), view.origin(seen.end), seen.kind)
-            yield _place(origin, view.text[seen.start : seen.end])
+    for layer in _layers(text, view):
+        yield from _places(*layer)
     if depth < _DEEPEST:
-        for start, end, readable in decoded_runs(text, view):
+        for start, end, readable in decoded_runs(view):
             inner = tuple(_found(readable, depth=depth + 1))
             if inner:
                 secrets = tuple(secret for place in inner for secret in place.secrets)
                 yield _Place(start, end, _shown("Encoded"), secrets)
 
 
-def _place(seen: Sighting, value: str) -> _Place:
-    return _Place(seen.start, seen.end, _shown(seen.kind, value), _parts(seen.kind, value))
+def _layers(text: str, plain: View) -> Iterator[_Layer]:
+    """Give the text, the text without its escapes, and both without marks and breaks, as the shapes read them."""
+    yield text, lambda start, end: (start, end)
+    if plain.text != text:
+        yield plain.text, plain.place
+    if len(text) > _LONGEST_PEELED or not re.search(r"[\r\n][^\r\n]", text):
+        return
+    peeled = peel(Excerpt(text))[0]
+    if peeled.text != text:
+        bare = unescape(peeled.text)
+        yield peeled.text, peeled.span
+        if bare.text != peeled.text:
+            yield bare.text, lambda start, end: peeled.span(*bare.place(start, end))
+
+
+def _places(text: str, place: Callable[[int, int], tuple[int, int]]) -> Iterator[_Place]:
+    """Give every place of a secret that stands in a text by its name or form, its pieces on other lines too."""
+    for seen in sightings(text):
+        pieces = [text[start:end] for start, end in ((seen.start, seen.end), *seen.rest)]
+        whole = "".join(pieces)
+        shown, secrets = _shown(seen.kind, whole), parts(seen.kind, whole)
+        if len(lines := line_break().split(whole)) > 1 and seen.kind not in CONTAINERS:
+            secrets += parts(seen.kind, "".join(lines))
+            pieces = lines
+        if len(pieces) > 1:
+            secrets += tuple(Secret(seen.kind, piece) for piece in pieces if is_telling(seen.kind, piece))
+        start, end = place(seen.start, seen.end)
+        yield _Place(start, end, shown, secrets)
+        yield from (_Place(*place(*piece), _shown(seen.kind)) for piece in seen.rest)
 
 
 def _merged(places: list[_Place], hidden: list[tuple[int, int]]) -> list[_Place]:
@@ -151,7 +178,7 @@ def _replaced(text: str, places: list[_Place]) -> str:
 def _shown(kind: str, value: str = "") -> str:
     if kind == "AccessKeyId":
         return f"‹{kind}{_key_prefix(value)}›"
-    match = _scheme().match(value) if kind == "Authorization" else None
+    match = scheme().match(value) if kind == "Authorization" else None
     return f"‹{kind} {match[1]}{_credential_shown(value)}›" if match else f"‹{kind}›"
 
 
@@ -164,11 +191,6 @@ def _credential_shown(value: str) -> str:
     """Give the sort of key, and date, region and product of a version 4 credential."""
     match = _credential().search(value)
     return f"{_key_prefix(match[1])}{match[2]}" if match and match[2] else ""
-
-
-@cache
-def _scheme() -> re.Pattern[str]:
-    return re.compile(rf"({'|'.join(SCHEMES)})(?=\s)")
 
 
 @cache
@@ -187,55 +209,16 @@ def _placeholder() -> re.Pattern[str]:
 # --- what is followed into other places --------------------------------------------------------------
 
 
-def _followed(value: str) -> bool:
-    """Tell whether copies of `value` may be looked for: not where ordinary words would be hit."""
-    if len(value) < SHORTEST or kind_of(value) or "‹" in value:
-        return False
-    if re.fullmatch(r"[A-Z]?[a-z]+|[A-Z]+", value):
-        return len(value) >= _LONGEST_WORD
-    return len(value) >= _SHORTEST_OF_LETTERS or not value.isalpha()
+@lru_cache(maxsize=2)
+def _followed_values(known: tuple[Secret, ...]) -> dict[str, str]:
+    """Give what is to be followed of the secrets of a capture; many texts of it are searched, one after another."""
+    return _values(known)
+
+
+def _values(secrets: Iterable[Secret]) -> dict[str, str]:
+    return {secret.value: secret.kind for secret in secrets if is_followed(secret.value)}
 
 
 @cache
 def _request_id() -> re.Pattern[str]:
     return re.compile(r"(?i)request[-_ ]?id[^0-9a-z\r\n]{1,24}([0-9a-f][0-9a-f\-]{15,35})(?![0-9a-z])")
-
-
-def _parts(kind: str, value: str) -> tuple[Secret, ...]:
-    """Give the values to look for elsewhere; a header line may hold several."""
-    short = kind in CONTAINERS and len(value) < _SHORTEST_SIGNED_TEXT
-    prose = kind in {"Policy", "Callback"} and re.search(r"\s", value)  # not an encoded policy
-    if short or prose:
-        return ()
-    if kind == "Cookie":
-        return tuple(Secret(kind, match[1]) for match in _cookie().finditer(value))
-    if kind == "Authorization":
-        return tuple(_authorization_parts(value))
-    if kind == "Login":
-        return (Secret("Password", value.partition(":")[2]),)
-    if kind == "Password":  # the rest of the line may be the password's end or another word
-        return (Secret(kind, value), Secret(kind, value.partition(" ")[0]))
-    return (Secret(kind, value),)
-
-
-@cache
-def _cookie() -> re.Pattern[str]:
-    attribute = "(?i:path|domain|expires|max-age|samesite|version|priority)"
-    return re.compile(rf"(?<![^\s;,\"'])(?!{attribute}=)[^\s;=,\"']++=\"?([^;,\s\"']++)")
-
-
-def _authorization_parts(value: str) -> Iterator[Secret]:
-    if not _scheme().match(value):
-        yield Secret("Authorization", value)
-    for pattern, kind in _AUTHORIZATION_PARTS:
-        for match in re.finditer(pattern, value):
-            yield Secret(kind, match[1])
-
-
-_AUTHORIZATION_PARTS = (
-    (r"(?:OSS|AWS)\s+([^\s:,]++):", "AccessKeyId"),
-    (r"(?:OSS|AWS)\s+[^\s:,]++:([^\s,\"';\])}]++)", "Signature"),
-    (r"Credential=([^/,\s]++)", "AccessKeyId"),
-    (r"(?i:signature|response|nonce)=\"?([^\s,\"']++)", "Signature"),
-    (r"(?:Bearer|Basic|Negotiate|NTLM)\s+([^\s,\"']++)", "Authorization"),
-)

@@ -59,6 +59,12 @@ WHOLE_NAMES = {
 }
 """Names too short or too common to be believed at the end of a longer one."""
 
+NEEDLES = (
+    *("auth", "sig", "acces", "secr", "key", "cred", "tok", "cook", "pass", "pwd", "callb", "canon"),
+    *("ak", "sk", "bear", "polic", "签名", "密钥", "令牌", "密码", "口令"),
+)
+"""Pieces of text of which every name in both tables has one, however it is written, in small letters."""
+
 CONTAINERS = frozenset({"StringToSign", "CanonicalRequest"})
 """Kinds whose values are signed text: other names stand inside."""
 

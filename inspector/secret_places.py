@@ -1,8 +1,8 @@
 """Finds where secrets stand in a text, by three tables.
 
 `_DRESSES` says how a value stands beside its name, `_LAYOUTS` where name and value have places of their own
-(HAR, pairs, forms), `_SHAPES` which values give themselves away without a name. Escapes are not undone here:
-the caller gives the unescaped text too. Every pattern is possessive or bounded, and what was read is not read
+(HAR, pairs, forms), `secret_shapes` which values give themselves away without a name. Escapes are not undone
+here: the caller gives the unescaped text too. Every pattern is possessive or bounded, and what was read is not read
 again, so that time grows with the text only.
 """
 
@@ -13,27 +13,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from inspector.secret_names import CONTAINERS, NAMES, kind_of
+from inspector.needles import in_small_letters, occurrences
+from inspector.secret_lines import begun, rest
+from inspector.secret_names import CONTAINERS, NAMES, NEEDLES, kind_of
+from inspector.secret_shapes import AUTHORIZATION, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SCHEMES: tuple[str, ...] = (
-    "OSS4-HMAC-SHA256",
-    "AWS4-HMAC-SHA256",
-    "JDCLOUD2-HMAC-SHA256",
-    "JDCLOUD3-HMAC-SHA256",
-    "OSS",
-    "AWS",
-    "Bearer",
-    "Basic",
-    "Digest",
-    "Negotiate",
-    "NTLM",
-)
-"""First words of an Authorization value that tell nothing; any other may be the secret itself."""
-
 _WHOLE_LINE = {"Authorization", "Cookie", "Password", *CONTAINERS}
+_LONGEST_STEP = 64
 _NEVER_PROSE = {"Password", "Secret", "AccessKeySecret"}
 _MASK = r"[*#xX.\-•…\[\] ]*"
 _EMPTY = rf"(?i:null|none|nil|undefined|true|false)|{_MASK}(?i:redacted|masked|hidden|已删)?{_MASK}"
@@ -41,39 +30,60 @@ _EMPTY = rf"(?i:null|none|nil|undefined|true|false)|{_MASK}(?i:redacted|masked|h
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A value and what it is; offsets in the text that was searched."""
+    """A value and what it is; offsets in the text that was searched. `rest` are its pieces on the lines behind."""
 
     start: int
     end: int
     kind: str
+    rest: tuple[tuple[int, int], ...] = ()
 
 
 def sightings(text: str) -> Iterator[Sighting]:
     """Give every place in `text` where a secret stands, in no order; places may overlap."""
-    for sighting in (*_named(text), *_laid_out(text), *_shaped(text)):
+    for sighting in (*_named(text), *_laid_out(text), *(Sighting(*found) for found in shaped(text))):
         value = text[sighting.start : sighting.end]
         start = sighting.end - len(value.lstrip())
         end = sighting.start + len(value.rstrip())
         if start < end and not re.fullmatch(_EMPTY, text[start:end]):
-            yield Sighting(start, end, sighting.kind)
+            yield Sighting(start, end, sighting.kind, tuple(rest(text, start, sighting.end, sighting.kind)))
 
 
 def _named(text: str, offset: int = 0) -> Iterator[Sighting]:
     """Give the values that stand beside a name; signed text is searched once more, for what it holds."""
-    place = 0
-    while match := _name().search(text, place):
-        place = match.end("name")
+    done = 0
+    for needle in occurrences(in_small_letters(text), NEEDLES):
+        if needle < done:
+            continue
+        match = _name().match(text, _word_start(text, needle, done))
+        if match is None:
+            done = _run(r"[A-Za-z0-9_.\-]*+", text, needle)
+            continue
+        done = match.end("name")
         kind = kind_of(match["name"])
         if kind is None or (match["flag"] and not match["name"].startswith("--")):
             continue
         if offset and kind in CONTAINERS:
             continue
         start, end = _value(text, match, kind)
+        if start == end == match.end() and kind not in CONTAINERS:
+            start, end = begun(text, start)
         if start < end:
             yield Sighting(offset + start, offset + end, kind)
-            place = end
+            done = end
             if kind in CONTAINERS:
                 yield from _named(text[start:end], start)
+
+
+def _word_start(text: str, place: int, least: int) -> int:
+    """Give where the word around `place` begins, not before `least`: what was read is not read again."""
+    start = place
+    while start > least:
+        before = text[max(least, start - _LONGEST_STEP) : start]
+        letters = _run(r"[A-Za-z0-9_.\-]*+", before[::-1], 0)
+        start -= letters
+        if letters < len(before):
+            break
+    return start
 
 
 @cache
@@ -90,6 +100,7 @@ def _name() -> re.Pattern[str]:
         r"|\s{0,64},\s{0,64}[\"']?value[\"']?\s{0,64}[:=]\s{0,64}"
         r"|(?P<colon>[ \t]{0,32}[:：](?!//)=?[ \t]{0,32})"
         r"|[ \t]{0,32}(?:=>|->|=)[ \t]{0,32}"
+        r"|\r?\n[ \t>|]{0,8}=(?=\S)"
         r"|(?P<flag>[ \t]{1,4})(?=[^ \t\r\n\-]))"
     )
 
@@ -187,6 +198,7 @@ def _bare(text: str, name: re.Match[str], kind: str) -> _Range:
     """`name=value&`, `Name: value,`: the first pattern that fits decides where it ends."""
     start = name.end()
     patterns = (_FIELD,) if kind == "Password" and name["colon"] else _BARE.get(kind, (_WORD,))
+    patterns = (_HIDDEN, *patterns)
     return start, next((end for pattern in patterns if (end := _run(pattern, text, start)) > start), start)
 
 
@@ -213,27 +225,19 @@ def _quoted(quote: str, kind: str) -> str:
     return rf"(?>(?:[^{closing}\\{line}]++|\\.)*)"
 
 
+_HIDDEN = r"‹[^‹›\r\n]{1,200}›"  # what an earlier round has put there, and no more of the line
 _WORD = r"[^\s&\"'<>,;\\(){}\[\]|`\x80-\U0010ffff]*+"
 _FIELD = r"(?:[^\r\n,]|,(?!\s{0,4}[\"']?[A-Za-z][\w.\-]{0,63}[\"'\]]?\s{0,4}[=:]))*"
-_ITEM = r"(?:\"[^\"\r\n]*+\"|[^\s,\"'<>(){}\[\]|\\‹]++)"
-_PARAMETER = (
-    "(?:Credential|SignedHeaders|AdditionalHeaders|Signature"
-    "|username|realm|nonce|uri|response|opaque|qop|nc|cnonce|algorithm)="
-)
-_AUTHORIZATION = (
-    rf"(?:{'|'.join(SCHEMES)})[ \t]{{1,8}}(?:{_PARAMETER})?{_ITEM}"
-    rf"(?>(?:[ \t]{{0,8}},?[ \t]{{0,8}}{_PARAMETER}{_ITEM})*)"
-)
 _COOKIES = (
     r"(?>(?:[^\s;=,\"'<>]++=(?:[A-Z][a-z]{2}, [^;,\"'\r\n]*+|[^\s;,\"'<>]*+)(?:;[ \t]*+|(?=[\s,\"'<>]|$))"
     r"|(?:HttpOnly|Secure)(?:;[ \t]*+)?)+)"
 )
-_FORM_VALUE = r"[A-Za-z0-9+/=_%\-]{16,}+"
+_FORM_VALUE = r"(?:[A-Za-z0-9+/=_%\-]{16,}+|e[yw][A-Za-z0-9+/=_%\-]{2,14}+)"  # a short one is JSON, cut by a line's end
 _BARE = {
     "AccessKeyId": (r"[A-Za-z0-9_.\-+=*~]*+",),
     # 20 bytes in Base64, where a browser may have turned `+` into a blank
     "Signature": (r"[A-Za-z0-9+/ ]{27}=(?![A-Za-z0-9=])", _WORD),
-    "Authorization": (_AUTHORIZATION, _FIELD),
+    "Authorization": (AUTHORIZATION, _FIELD),
     "Cookie": (_COOKIES, _FIELD),
     "StringToSign": (_FIELD,),
     "CanonicalRequest": (_FIELD,),
@@ -273,37 +277,3 @@ def _laid_out(text: str) -> Iterator[Sighting]:
     for match in _compiled(_HAR_COOKIES).finditer(text):
         for value in _compiled(_HAR_VALUE).finditer(text, *match.span()):
             yield Sighting(value.start(1) + 1, value.end(1) - 1, "Cookie")
-
-
-# --- shapes: values that give themselves away --------------------------------------------------------
-
-_PEM = r"[A-Z ]{0,40}PRIVATE KEY"
-_ALONE = "(?<![0-9A-Za-z])"
-_SHAPES = (
-    ("AccessKeyId", rf"{_ALONE}LTAI[0-9A-Za-z]{{4,}}+"),
-    (
-        "AccessKeyId",
-        rf"{_ALONE}STS\.(?=[A-Za-z]*[0-9])[0-9A-Za-z]{{12,}}+",
-    ),  # not the API name STS.AssumeRole
-    ("AccessKeyId", rf"{_ALONE}JDC_[0-9A-Za-z]{{8,}}+"),
-    ("AccessKeyId", rf"{_ALONE}A(?:KI|SI)A[0-9A-Z]{{12,}}+"),
-    ("Authorization", rf"(?<![\w\-])(?=[A-Z0-9]{{3,8}}-HMAC-SHA256[ \t]+Credential=){_AUTHORIZATION}"),
-    ("Authorization", r"(?<![\w\-])(?:OSS|AWS)[ \t]{1,4}[A-Za-z0-9_.\-]{3,64}+:[A-Za-z0-9+/]{20,}+={0,2}"),
-    ("Authorization", r"(?<![\w\-])Bearer[ \t]{1,4}(?=[A-Za-z_\-]*[0-9.~+/])[A-Za-z0-9._~+/\-]{12,}+={0,2}"),
-    ("SecurityToken", rf"{_ALONE}CAIS[A-Za-z0-9+/%=]{{40,}}+"),
-    ("SecurityToken", rf"{_ALONE}eyJ[\w\-]{{8,}}+\.[\w\-]{{8,}}+\.[\w\-]*+"),
-    ("AccessKeySecret", r"(?<=[ \t]-k[ \t])[A-Za-z0-9]{30}(?![0-9A-Za-z])"),
-    ("Login", r"(?<=://)[^\s/?#@:\"'<>‹]{0,256}+:[^\s/?#\"'<>@]*+(?:@[^\s/?#\"'<>@]*+)*(?=@)"),
-    ("Login", r"(?<=[ \t]-u[ \t])[\"']?[^\s\"':]{1,256}+:[^\s\"']++"),
-    ("Cookie", r"(?<=[ \t]-b[ \t])(?:'[^'\r\n]*+|\"[^\"\r\n]*+)"),
-    (
-        "PrivateKey",
-        rf"-----BEGIN {_PEM}(?>(?:[^-]++|-(?!----END))*)(?:-----END {_PEM}-----)?",
-    ),
-)
-
-
-def _shaped(text: str) -> Iterator[Sighting]:
-    for kind, shape in _SHAPES:
-        for match in _compiled(shape).finditer(text):
-            yield Sighting(match.start() + (match[0][0] in "\"'"), match.end(), kind)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.redact import Redacted, Secret, find_secrets, redact
-from inspector.secret_names import kind_of
+from inspector.secret_names import NAMES as NAMES_OF_SECRETS
+from inspector.secret_names import NEEDLES, WHOLE_NAMES, kind_of
 
 REQUEST_ID = "6B011F19D9825E05FEEA1E14"
 KEY_ID = "LTAI5tInventedKey00000001"
@@ -344,3 +345,75 @@ def test_a_name_announces_its_secret_numbered_or_echoed_too(name, kind):
     assert kind_of(name) == kind
     assert ("Q7vK2mZx9LpW4t" in redact(f"{name}: Q7vK2mZx9LpW4t").text) is (kind is None)
     assert ("Q7vK2mZx9LpW4t" in redact(f"<{name}>Q7vK2mZx9LpW4t</{name}>").text) is (kind is None)
+
+
+def test_every_name_has_a_needle():
+    for name in (*NAMES_OF_SECRETS, *WHOLE_NAMES):
+        assert any(needle in name for needle in NEEDLES), name
+
+
+KEY = "LTAI5tQw8eRt2Yu6Io4Pa9Sd"
+BROKEN = (
+    "Signature: pZ3/inv+\nented0Sig9abc=\nHost: h",
+    "Signature=pZ3/inv+\\\n  ented0Sig9abc=&x=1",
+    "> x-oss-security-token: CAISq8Wz3Rt\n> ented0Sig9abc\n> x-oss-date: 1",
+    '"accessKeySecret": "q8Wz3RtYu\nented0Sig9abc", "a": 1',
+    "<SecurityToken>CAISq8Wz3Rt\nented0Sig9abc</SecurityToken>",
+    f"Authorization: OSS {KEY}:pZ3/inv+\nented0Sig9abcdefg7h=\nHost: h",
+    f"Authorization: OSS4-HMAC-SHA256 Credential={KEY}/{SCOPE},AdditionalHeaders=host,\n Signature=ented0Sig9abc{'0a' * 26}",
+)
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_secret_that_is_broken_over_lines_is_hidden_to_its_end(text):
+    for each in (text, text.replace("\n", "\r\n"), f"> {text}".replace("\n", "\n> ")):
+        hidden = redact(f"{each}\nx-oss-request-id: {REQUEST_ID}").text
+        assert "Sig9" not in hidden
+        assert hidden.endswith(f"x-oss-request-id: {REQUEST_ID}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        REQUEST_ID,
+        "956F69119AE3958B",
+        "123e4567-e89b-12d3-a456-426614174000",
+        "SignatureDoesNotMatch",
+        "NoSuchKey",
+        "0002-00000040",
+        "403",
+        "cn-hangzhou",
+        "examplebucket.oss-cn-hangzhou.aliyuncs.com",
+        f"RequestId: {REQUEST_ID}",
+        "x-oss-server-time=39",
+        "<Code>AccessDenied</Code>",
+        "HTTP/1.1 403 Forbidden",
+        "2026-11-21 10:00:00 INFO next",
+        "The request signature we calculated does not match",
+        "at com.aliyun.oss.OSSClient(OSSClient.java:100)",
+    ],
+)
+def test_a_line_of_its_own_is_no_rest_of_a_secret(line):
+    for secret in (
+        "x-oss-security-token: CAISq8Wz3RtYu7Io",
+        f"AccessKeyId={KEY}",
+        "Signature: pZ3/inv+ented0Sig9abc12345=",
+        "sk=q8Wz3RtYu7Io",
+    ):
+        assert redact(f"{secret}\n{line}\n").text.endswith(f"\n{line}\n"), secret
+
+
+def test_a_fragment_of_a_known_secret_is_hidden():
+    token = "CAISq8Wz3RtYu7IoPlKjHg5Fd2Sa9Zx1Cv4Bn6Mq0We8Rt"
+    known = [Secret("SecurityToken", token)]
+    for piece in (
+        token[20:],
+        token[10:30],
+        token[:18],
+        token[:20] + "\n    " + token[20:],
+        token[5:25] + " + \n> " + token[25:],
+    ):
+        for form in (str, lambda text: quote(text, safe=""), lambda text: text.encode().hex()):
+            left = redact(f"seen <{form(piece)}> {REQUEST_ID}", known).text
+            assert not any(form(piece)[at : at + 8] in left for at in range(len(form(piece)) - 7))
+            assert REQUEST_ID in left
