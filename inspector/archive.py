@@ -1,4 +1,4 @@
-"""Captures that came packed: gzip, a ZIP of captures, Fiddler's session archive (SAZ, a ZIP with raw/1_c.txt, 1_s.txt).
+"""Captures that came packed: gzip, a ZIP or tar of captures, Fiddler's archive (SAZ, a ZIP with raw/1_c.txt, 1_s.txt).
 
 Bytes in, bytes out, in memory alone: names are shown and never used as paths, nothing is sized by what an archive
 claims, and what inflates out of proportion is left out. The form of a ZIP is in PKWARE's APPNOTE.TXT; it is read here,
@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from inspector.model import Excerpt, Problem
@@ -20,16 +21,20 @@ MOST_MEMBERS = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 """Inflated bytes of all members together."""
 
-_FREE = 1024 * 1024
+_FREE = 2 * 1024 * 1024
 _MOST_RATIO = 250
 """Beyond `_FREE` bytes a text that is larger than that many times its packed form is taken for a bomb."""
+
+_OF_BOMB = 512 * 1024
+"""Bytes of a bomb that are shown: an error before them is read, and reading them takes part of a second."""
 
 _BLOCK = 1024
 """Packed bytes that are inflated at once: they become a megabyte at most."""
 
 _GZIP = b"\x1f\x8b\x08"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_STORED, _DEFLATED = 0, 8
+_TAR, _TAR_AT = b"ustar", slice(257, 262)
+_STORED, _DEFLATED, _TARRED = 0, 8, -1
 _ENCRYPTED, _UTF_8 = 1, 0x800
 _END_SIZE, _ENTRY_SIZE, _LOCAL_SIZE = 22, 46, 30
 _SAMPLE = 4096
@@ -58,7 +63,10 @@ class Member(NamedTuple):
 
 
 class Unpacked(NamedTuple):
-    """What an archive held, and what was left out; `kind` is gzip, zip, saz, or empty where nothing can be read."""
+    """What an archive held, and what was left out.
+
+    `kind` is gzip, zip, tar, tar.gz, saz, or empty where nothing can be read.
+    """
 
     kind: str
     members: tuple[Member, ...]
@@ -66,8 +74,13 @@ class Unpacked(NamedTuple):
 
 
 def is_packed(raw: bytes) -> bool:
-    """Tell whether the size of what is inside is not the size of the bytes."""
-    return raw.startswith((_GZIP, *_ZIP))
+    """Tell whether the size of what is inside is not the size of the bytes: an archive, or a compressed body."""
+    return raw.startswith((_GZIP, *_ZIP)) or _compressed_body().search(raw) is not None
+
+
+@cache
+def _compressed_body() -> re.Pattern[bytes]:
+    return re.compile(rb"\ncontent-encoding:[ \t]{0,8}(?:x-)?(?:gzip|deflate|br|zstd)\b", re.IGNORECASE)
 
 
 def unpack(raw: bytes) -> Unpacked | None:
@@ -75,9 +88,14 @@ def unpack(raw: bytes) -> Unpacked | None:
     if raw.startswith(_GZIP):
         inflated, trouble = _inflated(raw, 31, MOST_BYTES)
         told = (Problem("archive-damaged", "gzip"),) if trouble == "damaged" else _large(trouble)
+        if inflated[_TAR_AT] == _TAR:
+            unpacked = _untarred(inflated, "tar.gz")
+            return unpacked._replace(problems=tuple(dict.fromkeys((*unpacked.problems, *told))))
         return Unpacked("gzip", (Member("", inflated),), (Problem("unpacked", "gzip"), *told))
     if raw.startswith(_ZIP):
         return _unzipped(raw)
+    if raw[_TAR_AT] == _TAR:
+        return _untarred(raw, "tar")
     foreign = next((id_ for id_, form in _FOREIGN if re.match(form, raw)), None)
     return Unpacked("", (), (Problem(foreign),)) if foreign else None
 
@@ -100,7 +118,7 @@ def _inflated(raw: bytes, window: int, most: int) -> tuple[bytes, str]:
         got += len(part)
         at = min(at + _BLOCK, len(raw))
         if got > most or (got > _FREE and got > at * _MOST_RATIO):
-            return b"".join(parts)[: _FREE if got <= most else most], "too-large"
+            return b"".join(parts)[: _OF_BOMB if got <= most else most], "too-large"
         if stream.eof:
             at -= len(stream.unused_data)
             if window < 0 or not raw.startswith(_GZIP, at):
@@ -127,23 +145,45 @@ def _session() -> re.Pattern[str]:
 
 def _unzipped(raw: bytes) -> Unpacked:
     entries = list(_entries(raw))
-    kind, wanted = _wanted(entries)
+    return _members(raw, entries, "zip", damaged=not entries and not raw.startswith(b"PK\x05\x06"))
+
+
+def _untarred(raw: bytes, kind: str) -> Unpacked:
+    from inspector import tarball  # noqa: PLC0415 - few captures are such an archive
+
+    found = list(tarball.files(raw, MOST_MEMBERS))
+    entries = [_Entry(_named(one.name, 0), 0, _TARRED, one.size, one.start) for one in found if one]
+    return _members(raw, entries, kind, damaged=None in found)
+
+
+def _members(raw: bytes, entries: list[_Entry], packed_as: str, *, damaged: bool) -> Unpacked:
+    """Read the files that are wanted, within bounds; tell what was left out."""
+    sessions, wanted = _wanted(entries)
+    kind = sessions or packed_as
+    if _share_bytes(wanted):
+        return Unpacked(kind, (), (Problem("archive-overlap"),))
     members: list[Member] = []
     trouble: dict[str, int] = {}
     left = MOST_BYTES
     for entry in wanted[:MOST_MEMBERS]:
-        content, problem = _content(raw, entry, max(0, left))
+        content, problem, cost = _content(raw, entry, max(0, left))
         if problem:
             trouble[problem] = trouble.get(problem, 0) + 1
         if content or not problem:
             members.append(Member(entry.name, content))
-        left -= _FREE if problem == "too-large" else len(content)  # a bomb has cost its time too
-    if not entries and not raw.startswith(b"PK\x05\x06"):
+        left -= cost
+    if damaged:
         trouble["damaged"] = 1
     if len(wanted) > MOST_MEMBERS:
         trouble["too-many"] = len(wanted) - MOST_MEMBERS
     told = tuple(Problem(f"archive-{what}", str(count)) for what, count in trouble.items())
     return Unpacked(kind, tuple(members), (Problem("unpacked", f"{kind}, {len(members)}"), *told))
+
+
+def _share_bytes(entries: list[_Entry]) -> bool:
+    """Tell whether members lie over each other: how a small archive holds any number of large files."""
+    places = sorted((one.offset, one.offset + _LOCAL_SIZE + one.size) for one in entries)
+    return any(after[0] < before[1] for before, after in pairwise(places))
 
 
 def _wanted(entries: list[_Entry]) -> tuple[str, list[_Entry]]:
@@ -154,7 +194,7 @@ def _wanted(entries: list[_Entry]) -> tuple[str, list[_Entry]]:
     if sessions:
         return "saz", [entry for _, _, entry in sessions]
     files = (entry for entry in entries if not entry.name.endswith(("/", *_BY_THE_WAY)))
-    return "zip", [entry for entry in files if not entry.name.startswith(_BY_THE_WAY)]
+    return "", [entry for entry in files if not entry.name.startswith(_BY_THE_WAY)]
 
 
 def _entries(raw: bytes) -> Iterator[_Entry]:
@@ -189,29 +229,41 @@ def _named(raw: bytes, flags: int) -> str:
     return name.replace("\\", "/")
 
 
-def _content(raw: bytes, entry: _Entry, left: int) -> tuple[bytes, str]:
-    """Give the bytes of a member, or why there are none: encrypted, unread, damaged, large, binary."""
+def _content(raw: bytes, entry: _Entry, left: int) -> tuple[bytes, str, int]:
+    """Give the bytes of a member, or why there are none (encrypted, method, damaged, too-large, binary).
+
+    And what it cost: bytes that were inflated, also where they are left out.
+    """
     if entry.flags & _ENCRYPTED:
-        return b"", "encrypted"
-    if entry.method not in (_STORED, _DEFLATED):
-        return b"", "method"
-    if not raw.startswith(b"PK\x03\x04", entry.offset) or entry.offset + _LOCAL_SIZE > len(raw):
-        return b"", "damaged"
-    name_size, extra_size = struct.unpack_from("<HH", raw, entry.offset + 26)
-    start = entry.offset + _LOCAL_SIZE + name_size + extra_size
+        return b"", "encrypted", 0
+    if entry.method not in (_STORED, _DEFLATED, _TARRED):
+        return b"", "method", 0
+    start = _start(raw, entry)
+    if start < 0:
+        return b"", "damaged", 0
     packed = raw[start : start + min(entry.size, MOST_BYTES)]
-    if entry.method == _STORED:
+    if entry.method != _DEFLATED:
         content, trouble = packed[:left], "too-large" if len(packed) > left else ""
     else:
         content, trouble = _inflated(packed, -15, left)
     if content.startswith(_GZIP) and not trouble:
         content, trouble = _inflated(content, 31, left)
     if trouble == "too-large":  # a bomb: what came out of it is nothing to read
-        return b"", trouble
+        return b"", trouble, _FREE
     if _is_binary(content):
         head = _head_only(content) if _session().fullmatch(entry.name) else b""
-        return head, "binary"
-    return content, trouble
+        return head, "binary", len(content)
+    return content, trouble, len(content)
+
+
+def _start(raw: bytes, entry: _Entry) -> int:
+    """Give where the bytes of a member begin; -1 where the head before them is not there."""
+    if entry.method == _TARRED:
+        return entry.offset
+    if not raw.startswith(b"PK\x03\x04", entry.offset) or entry.offset + _LOCAL_SIZE > len(raw):
+        return -1
+    name_size, extra_size = struct.unpack_from("<HH", raw, entry.offset + 26)
+    return entry.offset + _LOCAL_SIZE + int(name_size) + int(extra_size)
 
 
 def _head_only(content: bytes) -> bytes:
@@ -246,8 +298,16 @@ def _heading() -> re.Pattern[str]:
     return re.compile(r"^════ ([0-9]{1,5})/([0-9]{1,5}) ([^\r\n]{0,200}) ════\r?\n", re.MULTILINE)
 
 
-def parts(whole: Excerpt) -> tuple[tuple[str, Excerpt], ...]:
-    """Split a text that `heading` has marked: (name of a shape, or empty, and text) for each; nothing for others.
+class Part(NamedTuple):
+    """The text of a member: the name of its shape where the archive tells it, its own name, and the text."""
+
+    shape: str
+    name: str
+    text: Excerpt
+
+
+def parts(whole: Excerpt) -> tuple[Part, ...]:
+    """Split a text that `heading` has marked; nothing for others.
 
     A session of Fiddler is one text: the head of its request, then its response.
     """
@@ -255,18 +315,19 @@ def parts(whole: Excerpt) -> tuple[tuple[str, Excerpt], ...]:
         return ()
     marks = list(_heading().finditer(whole.text))
     ends = [mark.start() for mark in marks[1:]] + [len(whole.text)]
-    found: list[tuple[str, Excerpt]] = []
+    found: list[Part] = []
     request: tuple[str, Excerpt] | None = None
     for mark, end in zip(marks, ends, strict=True):
         text = whole.cut(mark.end(), end)
         session = _session().fullmatch(mark[3])
         if session is None:
-            found.append(("", text))
+            found.append(Part("", mark[3], text))
         elif session[2].lower() == "c":
             request = session[1], text
         elif text.text.strip():
             paired = request is not None and request[0] == session[1]
-            found.append(("saz", Excerpt.join([_head(request[1]), text]) if request and paired else text))
+            text = Excerpt.join([_head(request[1]), text]) if request and paired else text
+            found.append(Part("saz", mark[3], text))
     return tuple(found)
 
 

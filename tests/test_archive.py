@@ -186,5 +186,5 @@ def test_a_foreign_form_is_named_and_nothing_of_it_read(begin, named):
 
 
 def test_many_bombs_stop():
-    bomb = bytes(1_200_000)
+    bomb = bytes(2_400_000)
     assert ("archive-too-large", "150") in bounded(zipped([(f"{number}.txt", bomb) for number in range(150)])).repairs

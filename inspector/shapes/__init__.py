@@ -11,10 +11,18 @@ from inspector.shapes.clean import Recognition
 def recognise(text: str) -> Recognition:
     """Find the responses in a text, in each member of an archive by itself; whatever stands in it, nothing raises."""
     whole = Excerpt(text)
-    told = [_recognised(part, shape_id) for shape_id, part in archive.parts(whole) or (("", whole),)]
+    parts = archive.parts(whole)
+    if parts:
+        from inspector.shapes import members  # noqa: PLC0415 - most captures are no archive
+
+        told = members.recognised(whole, parts, _recognised)
+        exchanges = members.together(told)
+    else:
+        told = [_recognised(whole, "")]
+        exchanges = told[0].exchanges
     first = next((one.shape for one in told if one.exchanges), told[0].shape)
     problems = dict.fromkeys(problem for one in told for problem in one.problems)
-    return Recognition(first, tuple(one for each in told for one in each.exchanges), tuple(problems))
+    return Recognition(first, exchanges, tuple(problems))
 
 
 def _recognised(excerpt: Excerpt, named: str) -> Recognition:

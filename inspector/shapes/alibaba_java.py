@@ -8,6 +8,7 @@ SDK's own, as Jindo's numbers are.
 from __future__ import annotations
 
 from inspector.shapes.grammar import REQUEST_ID, WORD, Grammar, chain
+from inspector.shapes.sentences import BEGINNINGS
 
 _NEXT = r"(?:\s|\\{1,7}[nrt]|<br ?/?>|(?<=[\s│|>])[│|>]){0,60}"
 """Between two values: the end of a line, also as a string literal writes it, or only a blank."""
@@ -18,10 +19,15 @@ _JAVA_ABOVE = (
     rf"{_SAID}(?P<Message>(?:(?!{_SAID}|{_FRAME})[\s\S]){{0,1500}}?){_NEXT}"
     r"|(?<![^\r\n])[> \t]{0,8}(?P<Message_2>(?![ \t]|at |[A-Z]{4,5}\b|[\[\d*#])"
     rf"(?:(?!{_SAID}|Exception\b)[^\r\n]){{2,400}}[.。])[ \t]{{0,8}}[\r\n]{{1,2}}[> \t]{{0,8}}"
+    rf"|: (?P<Message_3>{BEGINNINGS}(?:(?!\[ErrorCode\]|: [A-Z])[^\r\n]){{0,400}})[\r\n]{{1,2}}[> \t]{{0,8}}"
 )
+_NOT_TABLESTORE = r"(?![^\s,]{0,100}, ?\[Message\])"
+"""The SDK of Tablestore prints a code under the same name, and its message behind it."""
 _JAVA = (
     chain(
-        r"\[ErrorCode\][:：] ?" + WORD % "Code" + r"(?=(?P<escaped>\\{1,7}[nr])?)",
+        rf"(?<!TableStoreException: )\[ErrorCode\][:：] ?{_NOT_TABLESTORE}"
+        + WORD % "Code"
+        + r"(?=(?P<escaped>\\{1,7}[nr])?)",
         rf"{_NEXT}\[RequestId\][:：] ?{REQUEST_ID}",
         rf"{_NEXT}\[HostId\][:：] ?" + WORD % "HostId",
     )

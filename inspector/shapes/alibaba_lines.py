@@ -1,14 +1,14 @@
 """Errors as the first-generation SDKs and the tools of Alibaba Cloud OSS print them, one line or a few each.
 
 Source: `Error()`, `getMessage`, `to_s` and the documented sample prints of aliyun-oss-{go,php,csharp,cpp,c,ruby}-sdk,
-ossutil 1, aliyun-cli, terraform-provider-alicloud, aliyungo and ossfs 1 and 2. Java and the phones have modules of
-their own.
+ossutil 1, aliyun-cli, terraform-provider-alicloud, aliyungo and ossfs 1 and 2. Java, the phones and what all of them
+say of checksums have modules of their own, and so have the SDKs of the other products.
 """
 
 from __future__ import annotations
 
 from inspector.model import Excerpt, Exchange
-from inspector.shapes import alibaba_java, alibaba_phones, grammar
+from inspector.shapes import alibaba_checksums, alibaba_java, alibaba_openapi, alibaba_phones, grammar
 from inspector.shapes.grammar import REQUEST_ID, Grammar, chain
 
 _SURE_ID = r"(?P<RequestId>(?:[0-9A-F]{24}|(?=[0-9A-Fa-f]{4})[\w-]{4,40}[*#xX.…]{2,40}\w{0,30})(?![\w-]))"
@@ -20,7 +20,8 @@ _REST = rf"(?P<Message>(?:(?!{_SHUT})[^\r\n]){{0,2000}})"
 """A message up to the end of its line, without the signs that somebody put around the line."""
 
 _GO_MESSAGE = (
-    r"(?>(?:(?P<escaped>\\{1,7})?[\"“”]|&quot;)(?P<Message>(?:(?!StatusCode=)[\s\S]){0,4000}?)(?:\\{0,7}[\"“”]|&quot;)(?=[,，]\s{0,60}RequestId)"
+    r"(?>\"\"(?P<Message_4>(?:(?!\"\"|StatusCode=)[\s\S]){0,4000}?)\"\"(?=[,，]\s{0,60}RequestId)"
+    r"|(?:(?P<escaped>\\{1,7})?[\"“”]|&quot;)(?P<Message>(?:(?!StatusCode=)[\s\S]){0,4000}?)(?:\\{0,7}[\"“”]|&quot;)(?=[,，]\s{0,60}RequestId)"
     r"|(?!\\{0,7}[\"“]|&quot;)(?P<Message_2>(?:(?!StatusCode=)[\s\S]){0,4000}?)(?=[,，]\s{0,60}RequestId)"
     r"|[\"“](?P<Message_3>[^\"“”\\\r\n]{0,4000})(?:[\"“”]|\Z))"
 )
@@ -88,7 +89,7 @@ _GRAMMARS = (
     Grammar(
         "ruby",
         "Aliyun::OSS::ServerError",
-        r"Aliyun::OSS::ServerError(?:: ?| ?\()(?P<Message>(?:UnknownError\[(?P<Status>\d{3})\]\."
+        r"Aliyun::OSS::ServerError(?:: ?| ?\(| error=\\{0,7}\")(?P<Message>(?:UnknownError\[(?P<Status>\d{3})\]\."
         rf"|(?:(?! RequestId: |Aliyun::)[^\r\n]){{0,2000}})) RequestId: {REQUEST_ID}",
     ),
     Grammar(
@@ -189,5 +190,6 @@ _GRAMMARS = (
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read every error of such a client; None where there is none."""
-    printed = grammar.read(excerpt, (*_GRAMMARS, *alibaba_java.GRAMMARS, *alibaba_phones.GRAMMARS))
+    kin = (alibaba_openapi, alibaba_java, alibaba_phones, alibaba_checksums)
+    printed = grammar.read(excerpt, (*_GRAMMARS, *(row for one in kin for row in one.GRAMMARS)))
     return (*printed, *alibaba_phones.read(excerpt)) or None

@@ -1,5 +1,6 @@
 """HAR 1.2: what browsers and proxies save of their traffic (developer tools, Playwright, Fiddler, Charles, mitmproxy).
 
+Playwright also writes its entries one a line (`trace.network`), and bodies beside them: `shapes/members.py`.
 A file holds every request of a page, hundreds that worked for one that failed. So each entry is read twice: all of
 them by the `json` module, to see which matter, and those with their places. The format: W3C, "HTTP Archive (HAR)".
 """
@@ -34,6 +35,11 @@ def _entries() -> re.Pattern[str]:
 
 
 @cache
+def _snapshot() -> re.Pattern[str]:
+    return re.compile(r'"type"\s{0,8}:\s{0,8}"resource-snapshot"\s{0,8},\s{0,8}"snapshot"\s{0,8}:\s{0,8}(?=\{)')
+
+
+@cache
 def _next_entry() -> re.Pattern[str]:
     return re.compile(r'[\[,}]\s{0,400}(\{\s{0,400}"(?:startedDateTime|pageref|request|_[a-z]\w{1,30})"\s{0,40}:)')
 
@@ -49,14 +55,17 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     Of a file that is cut off only what failed is shown: the error that it is about may be in the part that is lost.
     """
     text = excerpt.text
-    opening = _entries().search(text) if '"entries"' in text and '"request"' in text else None
-    if opening is None:
+    if '"request"' not in text:
+        return None
+    opening = _entries().search(text) if '"entries"' in text else None
+    if opening is None and '"resource-snapshot"' not in text:
         return None
     sorts: tuple[list[tuple[int, int]], ...] = ([], [], [], [])
-    at = opening.end()
-    for sort, start, at in _sorted_out(text, opening.end()):
+    at = opening.end() if opening else 0
+    entries = _sorted_out(text, at) if opening else _snapshots(text)
+    for sort, start, at in entries:
         sorts[sort].append((start, at))
-    whole = re.compile(r"\s{0,4000}\]").match(text, at) is not None
+    whole = opening is None or re.compile(r"\s{0,4000}\]").match(text, at) is not None
     if not (whole or any(sorts)):
         return None
     chosen = sorted(sorts[_FAILED] + sorts[_UNANSWERED]) or (whole and (sorts[_STORED] or sorts[_OTHER])) or []
@@ -87,6 +96,21 @@ def _sorted_out(text: str, at: int) -> Iterator[tuple[int, int, int]]:
             at = following.start(1)
             continue
         yield _sort(entry), begin, at
+
+
+def _snapshots(text: str) -> Iterator[tuple[int, int, int]]:
+    """Give sort, start and end of each entry in a trace of Playwright, which has one on each line."""
+    decoder = json.JSONDecoder(strict=False)
+    end = broken = 0
+    for mark in _snapshot().finditer(text):
+        if mark.start() < end or broken == _MOST_BROKEN:
+            continue
+        try:
+            entry, end = decoder.raw_decode(text, mark.end())
+        except (ValueError, RecursionError):
+            broken += 1
+            continue
+        yield _sort(entry), mark.end(), end
 
 
 def _skip(text: str, at: int) -> int | None:

@@ -22,6 +22,7 @@ _KNOWN_HEADERS = {
     "strict-transport-security", "timing-allow-origin", "transfer-encoding", "vary", "via", "www-authenticate",
     "x-cache", "x-req-id", "x-request-id",
 }  # fmt: skip
+_QUOTED = {"etag", "if-match", "if-none-match", "if-range"}
 _LEVELS = {"TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL"}
 """Words with which lines of a log begin that look like headers."""
 
@@ -175,8 +176,19 @@ def header(excerpt: Excerpt, line: Line) -> Pair | None:
     raw = match[2]
     value = raw.strip()
     start = match.start(2) + (len(raw) - len(raw.lstrip()) if value else 0)
+    if value[:1] == '"' and (inside := _unquoted(match[1], value, at_end=line.end == len(excerpt.text))) != value:
+        value, start = inside, start + 1
     span = _span(excerpt, line, start, start + len(value))
     return Pair(match[1], value, span, _span(excerpt, line, match.start(1), len(line.text.rstrip())))
+
+
+def _unquoted(name: str, value: str, *, at_end: bool) -> str:
+    """Take off the quotes that a program put around a value; those of an entity tag are its own."""
+    closed = len(value) > 1 and value[-1] == '"'
+    inside = value[1:-1] if closed else value[1:]
+    if not (closed or at_end) or (name.lower() in _QUOTED) != inside.startswith('"') or '"' in inside.strip('"'):
+        return value
+    return inside
 
 
 def _folded(excerpt: Excerpt, pair: Pair, deeper: list[Line]) -> Pair:

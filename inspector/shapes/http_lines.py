@@ -15,14 +15,21 @@ from functools import cache
 from itertools import islice
 
 from inspector.model import Excerpt, Exchange, Span
-from inspector.shapes import grammar, xml_error
+from inspector.shapes import grammar, powershell, xml_error
 from inspector.shapes.grammar import STORE_HOST, Grammar
 
 _STATUS = r"(?P<Status>[345]\d\d)(?!\d)"
 _ANY_STATUS = r"(?P<Status>[2345]\d\d)(?!\d)"
 _URL = r"(?P<Url>https?://[^\s\"'`<>\])]{1,4000})"
+_STORE_URL = rf"(?P<Url>https?://{STORE_HOST}(?::\d{{1,5}})?(?![\w.])[^\s\"'`<>\])\\]{{0,4000}}?)"
 _PLACED_URL = r"(?P<Url>https?://[^\s\"'`<>]{1,4000}?)(?::\d{1,7}){0,2}(?=[\s)]|\Z)"
 _REASON = r"[A-Z][A-Za-z' -]{1,40}"
+_KNOWN_REASON = (
+    r"(?:Moved Permanently|Found|Temporary Redirect|Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed"
+    r"|Request Timeout|Conflict|Length Required|Precondition Failed|Range Not Satisfiable"
+    r"|Requested Range Not Satisfiable|Request Entity Too Large|Payload Too Large|Too Many Requests"
+    r"|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Timeout)(?![\w-])"
+)
 _ANSWER = r"<\?xml|<Error[ >]|\{'|\{null=|\{\"|\[\('"
 _EVIDENCE = rf"(?=[ \t]{{0,8}}(?:{_ANSWER}|[A-Za-z][\w-]{{1,40}}: ?\S))"
 """What shows that a status on a line of its own is of a response: its body, or its headers in any form."""
@@ -62,6 +69,10 @@ _BEFORE_STATUS = (
 )
 """What says that a number before a body is a status, and not a line, a port or an offset."""
 
+_PAGE_OF_A_SERVER = (
+    r"(?=(?:(?!<title>|(?i:request[ _-]?id)[^\w\r\n]{1,8}[0-9A-F]{16})[\s\S]){0,20000}?(?:<center>|</html>))"
+)
+"""A page of an application that tells of a store's error holds its ID: the status in its title is the application's."""
 _GAP = 40
 """Characters between a status and the body it is printed with: a colon, a quotation mark, a prefix of the line."""
 _AROUND = 400
@@ -81,6 +92,7 @@ _BESIDE_URL = (
 """Clients that print a status, where somebody put the address beside it."""
 
 _GRAMMARS = (
+    *powershell.GRAMMARS,
     Grammar("requests", " for url: ", rf"{_STATUS} (?:Client|Server) Error: ?[^\r\n]{{0,100}}? for url: {_URL}"),
     Grammar("requests", "<Response [", rf"<Response \[{_STATUS}\]>(?=[\s:,;]{{0,8}}(?:b?[\"'])?<(?:\?xml|Error))"),
     Grammar(
@@ -212,7 +224,28 @@ _GRAMMARS = (
         " error (",
         rf"HTTP status (?:client|server) error \({_STATUS}[^()\r\n]{{0,60}}\)(?: for url \({_URL}\))?",
     ),
-    Grammar("", "<title>", rf"<title>{_STATUS}:? {_REASON}</title>"),
+    Grammar(
+        "postman",
+        '": {',
+        rf"(?<![^\s▼▶▾▸►])(?P<Method>[A-Z]{{3,7}}) (?P<Url>https?://{STORE_HOST}[^\s\"'`<>]{{0,4000}}?): ?\{{\s{{1,20}}"
+        r"(?=\"(?:Network|Request Headers)\": ?\{)",
+    ),
+    Grammar("", "<title>", rf"<title>{_STATUS}:? {_REASON}</title>{_PAGE_OF_A_SERVER}"),
+    Grammar("", "://", rf"(?<![\w/]){_STORE_URL} {{0,2}}:? {{1,2}}{_STATUS} {{1,2}}{_KNOWN_REASON}"),
+    Grammar("", " - ", rf"(?<![\w.]){_STATUS} {_KNOWN_REASON} - [A-Z]{{3,7}} {_STORE_URL}(?=[\s\"'`<>\])\\]|\Z)"),
+    Grammar(
+        "node-http",
+        "HttpError: ",
+        rf"HttpError: {_STATUS}[^\r\n\\\"]{{0,60}}(?:[\r\n]{{1,2}}|\\{{1,7}}n)\\{{0,7}}\""
+        rf"method: [A-Z]{{3,7}} url: {_STORE_URL}(?=[\s\"'\\]|\Z)",
+    ),
+    Grammar("go-http", "~~~ RESPONSE ~~~", rf"~~~ RESPONSE ~~~\s{{1,4}}STATUS[ \t]{{1,12}}: {_ANY_STATUS}"),
+    Grammar("", "uploadFile:ok", rf"</Error>\s{{0,8}}\"(?:(?!uploadFile:)[^<]){{0,2000}}?\bstatusCode: {_STATUS}"),
+    Grammar(
+        "java-http",
+        "reason phrase: ",
+        rf"(?:\({_STORE_URL}\): )?status code: {_STATUS}, reason phrase: {_REASON}",
+    ),
     Grammar("", "ok 2", r"(?<![^\s])ok (?P<Status>2\d\d) (?P<RequestId>[0-9A-F]{24}) (?=b?[\"']?<)"),
     Grammar(
         "",

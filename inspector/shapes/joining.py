@@ -77,6 +77,29 @@ def join(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
     return tuple(_one(group) for group in groups)
 
 
+def join_by_id(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
+    """Put together what tells of one request ID, however far apart it stands, as in the members of an archive."""
+    groups: list[list[Exchange]] = []
+    by_id: dict[str, list[Exchange]] = {}
+    for exchange in exchanges:
+        ids = {one for place in exchange.places for one in identify(place).ids}
+        group = next((by_id[one] for one in ids if one in by_id), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(exchange)
+        by_id |= dict.fromkeys(ids, group)
+    return tuple(map(_gathered, groups))
+
+
+def _gathered(group: list[Exchange]) -> Exchange:
+    """Let the fullest speak first; its place in the text stays its own."""
+    first = max(group, key=_rank)
+    others = [one for exchange in group if exchange is not first for one in exchange.places]
+    copies = (*first.copies, *(one._replace(copies=()) for one in others if not _is_part(one, first)))
+    return first._replace(copies=copies[:_MOST_COPIES]) if len(group) > 1 else first
+
+
 def _is_inside(groups: list[_Group], exchange: Exchange) -> bool:
     return bool(groups) and groups[-1].span.end >= exchange.span.end
 
@@ -201,7 +224,10 @@ def _rank(exchange: Exchange) -> tuple[bool, bool, bool, int]:
 
 
 def _is_part(one: Exchange, whole: Exchange) -> bool:
-    """Tell whether a place is only the body that another place holds already."""
+    """Tell whether a place is only the head, or only the body, that another place holds already."""
+    if one.headers and not (one.start or one.fields or one.request):
+        known = {pair.line for pair in whole.headers}
+        return (one.body is None or whole.body is not None) and all(pair.line in known for pair in one.headers)
     if one.headers or one.fields or one.start or one.body is None or whole.body is None:
         return False
     inner, outer = (each.span(0, len(each.text)) for each in (one.body, whole.body))

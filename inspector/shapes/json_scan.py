@@ -33,7 +33,8 @@ class Value(NamedTuple):
 def _token() -> re.Pattern[str]:
     return re.compile(
         r"""[ \t\r\n]*+(?:
-            (?P<string>"(?>(?:[^"\\]++|\\.)*)") | (?P<number>-?[0-9][0-9.eE+-]{0,40}) | (?P<word>true|false|null)
+            (?P<string>"(?>(?:[^"\\]++|\\.)*)") | (?P<number>-?[0-9][0-9.eE+-]*+)
+            | (?P<word>true|false|null|NaN|-?Infinity)
             | (?P<opens>[{\[]) | (?P<closes>[}\]]) | (?P<between>[:,]) | (?P<torn>"(?>(?:[^"\\]++|\\.)*)\\?\Z)
         )""",
         re.VERBOSE | re.DOTALL,

@@ -15,15 +15,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from inspector.model import Excerpt, Exchange, Span
-from inspector.shapes import grammar
-from inspector.shapes.grammar import MOST_FOUND, STORE_HOST, Grammar, field
+from inspector.shapes import sentences
+from inspector.shapes.grammar import MOST_FOUND, STORE_HOST, field
 
 _NEAR = 160
 """Characters between two labels of one error."""
 _LINES = 3
 """Line ends between two labels of one error."""
 
-_LABELS = {
+LABELS = {
     "RequestId": r"x[_-](?:oss|amz)[_-]request[_-]id|(?:oss[ _-]?)?request[ _-]?[il]d|req[ _-]?id|请求 ?(?:ID|编号)",
     "Status": r"http[ _-]?status(?:[ _-]?code)?|http[ _-]?code|status(?:[ _-]?code)?|响应码|(?:HTTP ?)?状态码",
     "Code": r"(?:oss[ _-]?)?err(?:or)?[ _-]?code|code|错误(?:代?码|编码)",
@@ -31,10 +31,11 @@ _LABELS = {
     "EC": r"ec(?:[ _-]?code)?",
     "HostId": r"host(?:[ _-]?[il]d)?",
     "RecommendDoc": r"recommend[ _-]?doc",
+    "Host": r"(?:访问|存储|外网|内网|Bucket ?)?域名",
     "Bucket": r"bucket(?:[ _-]?name)?",
     "Object": r"object(?:[ _-]?(?:name|key))?|key",
 }
-_VALUES = {
+VALUES = {
     "RequestId": r"(?!(?:null|none|nil|undefined|unknown)\b)[A-Za-z0-9*_=+/-]{4,128}",
     "Status": r"-?\d{1,3}(?!\d|\.\d)",
     "Code": r"[A-Z](?=[A-Za-z0-9.]{0,64}[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]{1,63}){0,3}(?![\w-])",
@@ -42,82 +43,28 @@ _VALUES = {
     "EC": r"\d{4}-\d{8}(?!\d)",
     "HostId": r"(?!(?:null|none|nil|undefined)\b)[A-Za-z0-9*][\w.*:/+=-]{2,255}",
     "RecommendDoc": r"https?://[^\s\"'<>,;)\]]{4,400}",
+    "Host": rf"(?:https?://)?{STORE_HOST}",
     "Bucket": r"[a-z0-9*][a-z0-9*.-]{1,62}",
     "Object": r"[^\s,;\"'\])]{1,1024}",
 }
-_CODES = (
-    "AccessDenied|BucketAlreadyExists|BucketNotEmpty|CallbackFailed|EntityTooLarge|EntityTooSmall|FileImmutable"
-    "|InvalidAccessKeyId|InvalidArgument|InvalidBucketName|InvalidDigest|InvalidObjectName|InvalidObjectState"
-    "|InvalidPart|InvalidPartOrder|InvalidPolicyDocument|InvalidRange|InvalidSecurityToken|MalformedXML"
-    "|MissingContentLength|NoSuchBucket|NoSuchKey|NoSuchUpload|ObjectNotAppendable|PositionNotEqualToLength"
-    "|PreconditionFailed|QpsLimitExceeded|RequestTimeTooSkewed|RequestTimeout|SecondLevelDomainForbidden"
-    "|SecurityTokenExpired|SignatureDoesNotMatch|SymlinkTargetNotExist|TooManyBuckets|UserDisable"
-)
-"""Codes that the store and S3 have in common, or that only the store has."""
-_BEGINNINGS = (
-    r"(?:Access [Dd]enied\b|Anonymous (?:access|user)|Invalid according to Policy"
-    r"|Please (?:contact the server administrator|reduce your request rate|use virtual)"
-    r"|Query-string authentication|Request has expired|The (?:OSS |AWS )?[Aa]ccess [Kk]ey|The XML you provided"
-    r"|The bucket you |The callback|The difference between the request|The object you |The provided (?:token|security)"
-    r"|The request signature|The requested (?:bucket|object)|The security token|The specified \w|User have no right"
-    r"|You (?:have no|do not have) \w|You are (?:forbidden|not allowed))"
-)
-"""How messages of stores begin: a program's own sentence beside the same code does not."""
-
-_START = (
-    r"(?:[\u4e00-\u9fff】] ?[:：]|[】\]]|(?i:error|failed|exception|message|msg)[:：]"
-    r"|(?i:status|code|码) ?[:：] ?-\d{1,3}[.,，]) ?"
-)
-"""What an application puts before a message. A negative status is one that its SDK made up; the store sends none."""
-_END = (
-    r"(?=(?:[\"'`]?[})）]{1,2})?[ \t]{0,8}(?:[\r\n]|\Z|\\{1,7}[nr])| ?[(（][^()（）\r\n]{1,60}[)）](?:\s|\\|\Z)"
-    r"|(?<=[\w.])[\"'`](?:[ \t]{0,8}(?:[\r\n+;]|\Z)|, ?[\"']?\w{1,40}[\"']?[:=])"
-    r"|[,，;；]? ?(?i:request ?id|请求 ?ID)|[,，;； ]{1,2}\w{1,30}=)"
-)
-_TOLD = (
-    rf"(?P<Message>{_BEGINNINGS}"
-    rf"(?>(?:[a-qs-z]{{1,20}}+|(?!{_END}|{_BEGINNINGS}|[0-9A-F]{{16}})[^\\\r\n]){{0,240}})){_END}"
-)
-"""A message that ends where it should; one that runs into an ID, an escape or the next message is none."""
-
-_BEFORE = rf"(?<![\w.\[])(?P<Code>{_CODES})[)）]?"
-
-_IN_BRACKETS = rf"[(（](?:{_CODES})[)）]"
-_CODE_BEHIND = (
-    Grammar("", "", rf"{_TOLD} ?[(（](?P<Code>{_CODES})[)）]"),
-    Grammar(
-        "",
-        "",
-        rf"(?:{_START}|(?<![^\r\n]))(?P<Message>(?:(?!{_START})[^\r\n]){{10,600}}?[.。!！]) ?"
-        rf"[(（](?P<Code>{_CODES})[)）]",
-    ),
-)
-_CODE_BEFORE = (
-    Grammar("", "", rf"{_BEFORE}(?: ?[:：(（,，]| -) ?(?:\"[^\"\r\n]{{1,300}}\"[ ,:]{{1,3}})?{_TOLD}"),
-    Grammar("", "", rf"{_BEFORE} {_TOLD}(?<=[.。!\]])"),
-)
-"""What a dialog shows: the message and the code, before or behind it. The form alone says little, so one of the two
-has to be a store's: the code in brackets behind a whole sentence, or a message that begins as the store's do."""
-_SENTENCES = ((_IN_BRACKETS, _CODE_BEHIND), (_CODES, _CODE_BEFORE))
-"""What the text has to hold before these are tried: they are slow."""
-_NAMED = (
-    Grammar("ali-oss", "Error: ", rf"(?<![\w.$\[])(?P<Code>[A-Z][a-z]{{1,30}}[A-Z][A-Za-z]{{1,40}}?)Error: {_TOLD}"),
-)
-"""`String(err)` of a class that is named for the code: `NoSuchKeyError: ...`."""
 _BEGUN = (
     *("request id", "requestid", "req id", "status code", "statuscode", "http status", "http code", "error code"),
     *("errorcode", "ec", "host id", "hostid", "recommend doc", "bucket", "object", "key", "请求id", "错误码", "状态码"),
 )
 """Names of labels, of which the end of a text may have cut off the rest."""
-_ENDS = " \t,，;；|、-"
+_ENDS = " \t,，;；|、-[【"
 """What stands between a message and the label behind it."""
 _BLOCK = r"(?:[>|][+-]?[ \t]{0,4}(?:\r\n?|\n)[ \t]{1,40})?"
 """How YAML says that a value stands on the lines below."""
 _CELL = r"[*`]{0,2}[ \t]{0,40}\|[ \t]{1,4}[*`]{0,2}(?=[^|\r\n]{1,2000}\|[ \t]{0,8}(?:[\r\n]|\Z))|,(?=[^\r\n])"
 """Between a label and its value in the row of a table, of Markdown or CSV, that has no more than these two."""
 _CELLS = ("|", ",")
+_BELOW = r"[ \t]{0,8}(?:\r\n?|\n)(?=\S)"
+"""Between a label and its value, each on a line of its own, as a list of properties is copied from a page."""
 _LOGGED = "Status_3"
 """A status that a log of requests shows; whose answer it was, only the host of the store on its line tells."""
+_ROW_HOST = "Host_3"
+"""The host of the store on such a line."""
 _ROW = 20
 """Characters before the label of a row."""
 _LINE = 400
@@ -140,8 +87,9 @@ def _hint() -> re.Pattern[str]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    named = "|".join(f"(?P<{kind}>{names})" for kind, names in _LABELS.items())
-    marked = rf"(?i:{named})(?:[\]*`]{{0,3}}[ \t]{{0,10}}(?:[:：=]|=>|为|是)[*`]{{0,3}}[ \t]{{0,20}}{_BLOCK}|{_CELL})"
+    named = "|".join(f"(?P<{kind}>{names})" for kind, names in LABELS.items())
+    sign = rf"[\]*`]{{0,3}}[ \t]{{0,10}}(?:[:：=]|=>|为|是)[*`]{{0,3}}[ \t]{{0,20}}{_BLOCK}"
+    marked = rf"(?i:{named})(?:{sign}|{_CELL}|{_BELOW})"
     bare = (
         r"(?P<RequestId_2>(?i:request[ _-]?id)[ \t]{1,4}(?=[0-9A-Fa-f*]{16,32}(?!\w))|rid[:=] ?(?=[0-9A-F]{24}(?!\w)))"
         r"|(?P<Status_2>HTTP[ \t]{1,4}(?=[1-5]\d\d(?!\w)))"
@@ -152,7 +100,7 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _value(kind: str) -> re.Pattern[str]:
-    return re.compile(_VALUES[kind])
+    return re.compile(VALUES[kind])
 
 
 @cache
@@ -166,9 +114,7 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     text = excerpt.text
     hits = _hits(text) if _hint().search(text) else ()
     found = [cluster for cluster in _clusters(text, _cut_messages(text, hits)) if _tells(text, cluster)]
-    sentences = [row for needs, rows in _SENTENCES if re.search(needs, text) for row in rows]
-    said = grammar.read(excerpt, (*sentences, *_NAMED))
-    return (*said, *(_exchange(excerpt, cluster) for cluster in found)) or None
+    return (*sentences.read(excerpt), *(_exchange(excerpt, cluster) for cluster in found)) or None
 
 
 def _hits(text: str) -> list[Hit]:
@@ -180,10 +126,12 @@ def _hits(text: str) -> list[Hit]:
             near = _host_of_line(text, hosts, match.start())
             if near is None:
                 continue
-            found.append(Hit("Host", match.start(), *near))
+            found.append(Hit(_ROW_HOST, match.start(), *near))
         kind = (match.lastgroup or "").partition("_")[0]
         value = _value(kind).match(text, match.end())
         if _between(match) in _CELLS and not (value and _is_row(kind, match, value)):
+            continue
+        if _is_above(match) and not (value and _fills_lines(match, value)):
             continue
         found.append(Hit(kind, match.start(), *(value.span() if value else (match.end(), match.end()))))
     return found
@@ -218,6 +166,25 @@ def _is_row(kind: str, match: re.Match[str], value: re.Match[str]) -> bool:
     return not row and ends and (kind != "Message" or " " in value[0])
 
 
+def _is_above(match: re.Match[str]) -> bool:
+    """Tell whether a label has its value on the line below, and no sign between."""
+    return match[0].rstrip("\"'`[(“「『【（")[-1:] in ("\r", "\n")
+
+
+def _fills_lines(match: re.Match[str], value: re.Match[str]) -> bool:
+    """Tell whether a label and the value below it are all that their lines hold, and the value is no label itself."""
+    text = match.string
+    before = text[max(0, match.start() - _ROW) : match.start()]
+    alone = not before[max(before.rfind("\n"), before.rfind("\r")) + 1 :].strip()
+    ends = text[value.end() : value.end() + 1] in ("", "\r", "\n")
+    return alone and ends and match.end() == value.start() and _name().fullmatch(value[0]) is None
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{'|'.join(LABELS.values())})")
+
+
 def _cut_messages(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     """End each message at its closing quotation mark, or at the label behind it; leave out labels without a value."""
     known = list(hits)
@@ -228,6 +195,7 @@ def _cut_messages(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
 
 _OPENING = {sign: sign for sign in "\"'`"} | dict(zip("[(“「『【（", "])”」』】）", strict=True))
 """Signs that a program puts around a message, and their partners."""
+_CLOSING = {")": "(", "]": "[", "}": "{", "）": "（"}
 
 
 def _message_end(text: str, hit: Hit, following: int) -> int:
@@ -237,12 +205,21 @@ def _message_end(text: str, hit: Hit, following: int) -> int:
         ending = re.compile(rf"{re.escape(closing)}(?=[\s,;，；)\]}}]|\Z)").search(text, hit.start, hit.end)
         return ending.start() if ending else hit.end
     block = max(text.rfind(end, hit.label, hit.start) for end in "\r\n") + 1
+    if block == hit.start:
+        return hit.end
     if block:
         return min(following, _block_end(hit.start - block).match(text, hit.start).end())  # type: ignore[union-attr]
     said = text[hit.start : min(hit.end, following)]
     if hit.end == len(text) and (begun := _last_words().search(said)) and _begins_label(begun[1]):
         said = said[: begun.start()]
-    return hit.start + len(said.rstrip(_ENDS))
+    return hit.start + len(_balanced(said.rstrip(_ENDS)))
+
+
+def _balanced(said: str) -> str:
+    """Leave out the brackets at the end that opened before the message: `OSSException(..., message=AccessDenied)`."""
+    while (opening := _CLOSING.get(said[-1:])) and said.count(opening) < said.count(said[-1]):
+        said = said[:-1].rstrip(_ENDS)
+    return said
 
 
 @cache
@@ -252,12 +229,12 @@ def _block_end(indent: int) -> re.Pattern[str]:
 
 @cache
 def _last_words() -> re.Pattern[str]:
-    return re.compile(r"[,，;；|、\s][ \t]{0,4}([^\s,，;；|、.]{1,12}|\w{1,9} \w{0,6})\Z")
+    return re.compile(r"[,，;；|、\s][ \t]{0,4}[\[【]?([^\s,，;；|、.]{1,12}|\w{1,9} \w{0,6})\Z")
 
 
 def _begins_label(word: str) -> bool:
     """Tell whether the text ends within the name of a label: then it is no part of the message before it."""
-    return any(name.startswith(word.lower().replace("_", " ")) for name in _BEGUN)
+    return any(name.startswith(word.rstrip("]】").lower().replace("_", " ")) for name in _BEGUN)
 
 
 def _clusters(text: str, hits: Iterable[Hit]) -> Iterator[list[Hit]]:
@@ -269,18 +246,29 @@ def _clusters(text: str, hits: Iterable[Hit]) -> Iterator[list[Hit]]:
         if cluster and (
             _is_next(text, cluster, hit) or _is_far(text, cluster[-1], hit) or said.get(hit.kind, value) != value
         ):
-            yield cluster
-            cluster, said = [], {}
+            whole, cluster = _parted(text, cluster, hit)
+            yield whole
+            said = {one.kind: text[one.start : one.end] for one in cluster}
+            if said.get(hit.kind, value) != value:
+                yield cluster
+                cluster, said = [], {}
         if hit.kind not in said:
             cluster.append(hit)
             said[hit.kind] = value
     yield cluster
 
 
+def _parted(text: str, cluster: list[Hit], hit: Hit) -> tuple[list[Hit], list[Hit]]:
+    """Part a cluster that ends where a label repeats: what stands on that label's own line belongs to it."""
+    line = max(text.rfind(end, cluster[0].label, hit.label) for end in "\r\n") + 1
+    before = [one for one in cluster if one.label < line]
+    return (before, cluster[len(before) :]) if before else (cluster, [])
+
+
 def _is_next(text: str, cluster: list[Hit], hit: Hit) -> bool:
     """Tell whether a line begins another error: it repeats the first label, or is of a log with a request a line."""
     kinds = {one.kind for one in cluster}
-    begins = "Host" in kinds or hit.kind == "Host" or ("RequestId" in kinds and hit.kind == cluster[0].kind)
+    begins = _ROW_HOST in kinds or hit.kind == _ROW_HOST or ("RequestId" in kinds and hit.kind == cluster[0].kind)
     return begins and any(end in text[cluster[-1].end : hit.label] for end in "\r\n")
 
 
@@ -292,18 +280,23 @@ def _tells(text: str, cluster: list[Hit]) -> bool:
     """Tell whether the labels speak of a store's error, and not of the program's own."""
     said = {hit.kind: text[hit.start : hit.end] for hit in cluster}
     if "RequestId" not in said:
-        return "Code" in said and "Message" in said and _is_store_code(said["Code"])
-    if "EC" in said or ("Code" in said and _is_store_code(said["Code"])):
+        return "Code" in said and "Message" in said and is_store_code(said["Code"])
+    if "EC" in said or ("Code" in said and is_store_code(said["Code"])):
         return True
-    return _of_stores().fullmatch(said["RequestId"]) is not None and len(said.keys() & {"Status", "Message"}) > 0
+    return is_store_id(said["RequestId"]) and len(said.keys() & {"Status", "Message"}) > 0
 
 
-def _is_store_code(code: str) -> bool:
+def is_store_id(request_id: str) -> bool:
+    """Tell whether a request ID has a form that only stores give."""
+    return _of_stores().fullmatch(request_id) is not None
+
+
+def is_store_code(code: str) -> bool:
     """Tell whether a code is of two words or more, `NoSuchKey`: one word alone can be anything."""
     return re.search(r"[a-z0-9.][A-Z]", code) is not None
 
 
 def _exchange(excerpt: Excerpt, cluster: list[Hit]) -> Exchange:
-    fields = tuple(field(excerpt, hit.kind, hit.start, hit.end) for hit in cluster)
+    fields = tuple(field(excerpt, hit.kind.partition("_")[0], hit.start, hit.end) for hit in cluster)
     start = min(min(hit.label, hit.start) for hit in cluster)
     return Exchange(excerpt.span(start, max(hit.end for hit in cluster)), fields=fields)

@@ -18,6 +18,8 @@ _SIGNS = (
         "http",
         "oss",
         "x-amz-",
+        "!!binary",
+        "inconsistent",
         "request",
         "status",
         "code",

@@ -11,9 +11,38 @@ from inspector.shapes import grammar
 from inspector.shapes.grammar import STORE_HOST, Grammar
 
 _HOST = rf"(?P<Host>{STORE_HOST})"
-_URL = rf"(?P<Url>https?://{STORE_HOST}(?::\d{{1,5}})?[^\s\"'`<>)]{{0,4000}})"
+_URL = rf"(?P<Url>https?://{_HOST}(?::\d{{1,5}})?[^\s\"'`<>)]{{0,4000}})"
+
+_METHOD = r"(?P<Method>GET|HEAD|PUT|POST|DELETE|OPTIONS|PATCH)"
+_WHOLE_URL = rf"(?>{_URL})"
+_NO_URL = r"(?:(?!https?://)[^\r\n])"
+_MINI = r"(?P<Failure>(?:request|uploadFile|downloadFile):fail(?>(?: (?:(?!https?://)[^\r\n\"'{}]){1,200})?))"
+_BESIDE = rf"(?:{_NO_URL}{{0,120}}?|[^\w\r\n]{{0,8}}(?:at [^\r\n]{{0,80}})?[\r\n]{{1,2}}{_NO_URL}{{0,60}}?)"
+"""Between what a mini program says and the address: on the line, or up to the next, without another address."""
 
 _GRAMMARS = (
+    Grammar(
+        "postman",
+        "Error",
+        rf"(?<![^\s▼▶▾▸►]){_METHOD} (?P<Url>https?://{_HOST}[^\s\"'`<>)]{{0,4000}}?)"
+        r"(?::[ \t]{0,4}\{\s{1,20}\"Error\": \"|[ \t]{0,8}[\r\n]{1,2}[ \t]{0,8}Error: ?)(?P<Failure>[^\r\n\"]{2,300})",
+    ),
+    Grammar(
+        "ali-oss",
+        " (connected: ",
+        rf"(?P<Failure>(?<!\w)[A-Z]\w{{2,40}}Error: [^\r\n]{{1,300}}?), {_METHOD} {_URL} "
+        r"(?P<Status>-[1-9]) \(connected: ",
+    ),
+    Grammar(
+        "insomnia",
+        "* Preparing request to ",
+        rf"\* Preparing request to {_WHOLE_URL}"
+        r"(?:(?>[\r\n]{1,2}[ \t]{0,8}\* (?!Preparing request to )[^\r\n]{0,300})){0,60}?"
+        r"[\r\n]{1,2}[ \t]{0,8}\* "
+        r"(?P<Failure>(?:Could not resolve host|Failed to connect to|[A-Z]\w{3,20} timed out)[^\r\n]{0,200})",
+    ),
+    Grammar("mini-program", ":fail", rf"{_MINI}{_BESIDE}{_WHOLE_URL}"),
+    Grammar("mini-program", ":fail", rf"{_WHOLE_URL}{_BESIDE}{_MINI}"),
     Grammar("curl", "curl: (", rf"curl: \(\d{{1,2}}\) (?P<Failure>[A-Z][^\r\n:]{{2,120}}?):? {_HOST}"),
     Grammar("curl", "resolve host", rf"(?P<Failure>Could not resolve host): {_HOST}"),
     Grammar("wget", "resolve host address", rf"(?P<Failure>unable to resolve host address) [‘'\"`]{_HOST}"),

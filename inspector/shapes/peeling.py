@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 from inspector.model import Excerpt, Problem
-from inspector.shapes import log_prefixes, wrapped
+from inspector.shapes import boxed, log_prefixes, wrapped
 from inspector.shapes.lines import ENDS, Line, lines
 from inspector.shapes.literals import replaced
 
@@ -54,7 +54,25 @@ def _bare_colour() -> re.Pattern[str]:
     return re.compile(r"\[(\d{0,3}(?:;\d{1,3}){0,8})m(?!\])")
 
 
+_MOST_STAND_INS = 20_000
 _ESCAPES = ("\x1b", "\u241b", "\ufffd", "^[", "\\x1", "\\u001", "\\033", "#033")
+_STAND_INS = (
+    ("<EOL>", r"<EOL>", "\n"),
+    ("↵", r"↵", "\n"),
+    ("›", r"‹(?=/?[A-Za-z])", "<"),
+    ("›", r"(?<=[A-Za-z])›", ">"),
+    ("＞", r"＜(?=/?[A-Za-z])", "<"),
+    ("＞", r"(?<=[A-Za-z])＞", ">"),
+)
+"""What stands for a sign: line ends of Spring and of browsers' consoles, brackets off a picture or typed in Chinese."""
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """Find what shows that such signs are no words of a sentence: a tag beside a line end, or in other brackets."""
+    return re.compile(r"<EOL>|>↵|[‹＜]/?(?:Error|Code|Message)[›＞]")
+
+
 _ENDS_OF_COLOUR = {"", "0", "22", "24", "39", "49"}
 _ESCAPED_ENDS = {"#011": "\t", "#012": "\n", "#015": ""}
 
@@ -65,7 +83,14 @@ def peel(excerpt: Excerpt) -> tuple[Excerpt, tuple[Problem, ...]]:
     if colours := _colours(excerpt.text):
         excerpt = replaced(excerpt, ((start, end, "") for start, end in colours))
         problems.append(Problem("peeled-coloured"))
+    if stand_ins := _stand_ins(excerpt.text):
+        excerpt = replaced(excerpt, stand_ins)
+        problems.append(Problem("peeled-stand-ins"))
     for _ in range(_MOST_LAYERS):
+        if box := boxed.pieces(excerpt.text):
+            excerpt = replaced(excerpt, box)
+            problems.append(Problem("peeled-boxed"))
+            continue
         layer = _layer(excerpt.text)
         if layer is None:
             break
@@ -91,6 +116,16 @@ def _colours(text: str) -> list[tuple[int, int]]:
     bare = list(_bare_colour().finditer(text))
     ends = sum(match[1] in _ENDS_OF_COLOUR for match in bare)
     return [match.span() for match in bare] if 0 < ends < len(bare) else []
+
+
+def _stand_ins(text: str) -> list[tuple[int, int, str]]:
+    """Give the places of signs that stand for others, and what they stand for."""
+    if _bracketed().search(text) is None:
+        return []
+    patterns = [(re.compile(pattern), sign) for needle, pattern, sign in _STAND_INS if needle in text]
+    return sorted(
+        (*match.span(), sign) for pattern, sign in patterns for match in islice(pattern.finditer(text), _MOST_STAND_INS)
+    )
 
 
 def _control_signs(excerpt: Excerpt) -> Excerpt:

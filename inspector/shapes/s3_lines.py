@@ -8,9 +8,14 @@ descendants of such clients and print in the same manner.
 
 from __future__ import annotations
 
-from inspector.model import Excerpt, Exchange
+import re
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+from inspector.model import Excerpt, Exchange, Node
 from inspector.shapes import grammar
-from inspector.shapes.grammar import Grammar
+from inspector.shapes.grammar import MOST_FOUND, STORE_HOST, Grammar
 
 _CODE = r"[A-Z](?=[A-Za-z0-9.]{0,64}[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]{1,63}){0,3}"
 _ID = r"(?!(?:nu?l?|No?n?)\Z)[^\s,;，；。()（）\[\]{}\"'`<>\\]{0,256}"
@@ -77,7 +82,7 @@ _GRAMMARS = (
         r"(?:; Error Code: (?P<Code>[^;,()\r\n]{0,100})(?=[;,)]))?"
         rf"(?:; Request ID: ?(?P<RequestId>{_ID}))?(?:; S3 Extended Request ID: ?(?P<HostId>{_ID}))?"
         rf"(?:; Proxy: [^()\r\n]{{0,100}})?\)?(?:, S3 Extended Request ID: ?(?P<HostId_2>{_BEFORE_COLON}))?{_S3A}",
-        others=(("cos-java", r"com\.qcloud\.cos"),),
+        others=(("cos-java", r"com\.qcloud\.cos"), ("bos-java", r"com\.baidubce\.")),
     ),
     Grammar(
         "aws-java-2",
@@ -215,6 +220,12 @@ _GRAMMARS = (
         rf", RequestID=(?P<RequestId>{_ID})(?:, HostID=(?P<HostId>{_ID}))?",
     ),
     Grammar(
+        "tos-go",
+        "unexpected status code error: ",
+        rf"tos: unexpected status code error: StatusCode=(?P<Status>\d{{3}}), ExpectedCodes=\[[\d ]{{0,40}}\], "
+        rf"RequestID=(?P<RequestId>{_ID})(?:, EC=(?P<EC>[\w-]{{0,40}}))?",
+    ),
+    Grammar(
         "jets3t",
         "ResponseCode: ",
         r"-- ResponseCode: (?P<Status>\d{3}), ResponseStatus: [^,\r\n]{0,60}"
@@ -230,6 +241,60 @@ _GRAMMARS = (
 )
 
 
+_ONE_OF_TWO = "(?<![A-Za-z])" + "".join(
+    rf"(?<!\b{word}[ _.-])"
+    for word in ("source", "Source", "SOURCE", "src", "SRC", "target", "Target", "TARGET", "dest", "dst", "old", "new")
+)
+"""Before a name: it is no source or target of a copy, of which the other is not named."""
+_SAYS_WHERE = frozenset(("Url", "Resource", "HostId"))
+"""Fields that tell of a store by themselves."""
+
+
+class _Endpoint(NamedTuple):
+    """The first endpoint that a text names, and up to where it names no other."""
+
+    node: Node
+    until: int
+
+
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read every line of an S3 client; None where there is none."""
-    return grammar.read(excerpt, _GRAMMARS) or None
+    found = grammar.read(excerpt, _GRAMMARS)
+    endpoint = _endpoint(excerpt) if found else None
+    return tuple(_sent_to(one, endpoint) if endpoint else one for one in found) or None
+
+
+def _endpoint(excerpt: Excerpt) -> _Endpoint | None:
+    """Read the endpoint that a command or a setting names."""
+    if not any(sign in excerpt.text for sign in ("ndpoint", "NDPOINT", "s3:http")):
+        return None
+    named = list(islice(_setting().finditer(excerpt.text), MOST_FOUND))
+    if not named:
+        return None
+    span = excerpt.span(*named[0].span("host"))
+    others = (one.start() for one in named if one["host"].lower() != named[0]["host"].lower())
+    until = excerpt.span(next(others, len(excerpt.text)), len(excerpt.text)).start
+    return _Endpoint(Node("field", "Host", named[0]["host"], span, span), until)
+
+
+@cache
+def _setting() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_ONE_OF_TWO}(?i:endpoint(?:[_-]?(?:url|override))?)[\"'\\]{{0,4}}(?: ?(?:[=:：]|=>) ?|[ \t]{{1,4}})"
+        rf"|\bs3:)[\"'`\\]{{0,4}}(?:https?://)?(?P<host>{STORE_HOST})"
+    )
+
+
+def _sent_to(one: Exchange, endpoint: _Endpoint) -> Exchange:
+    """Add the endpoint to an error below it that says nothing of its store; below two it may be of either."""
+    said = {row.label: row.value for row in one.fields if row.value not in ("", "null")}
+    foreign = _of_our_stores().fullmatch(said.get("RequestId", "")) is None or "AWS" in said.get("Message", "")
+    if foreign or not _SAYS_WHERE.isdisjoint(said) or not endpoint.node.span.end <= one.span.start <= endpoint.until:
+        return one
+    return one._replace(fields=(*one.fields, endpoint.node))
+
+
+@cache
+def _of_our_stores() -> re.Pattern[str]:
+    """Match request IDs of a form that says nothing against any endpoint, and where there is none."""
+    return re.compile(r"(?:[0-9A-F]{16}|[0-9A-F]{24}|[0-9A-F]{32})?")

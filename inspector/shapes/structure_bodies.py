@@ -97,9 +97,13 @@ def axios(excerpt: Excerpt, names: dict[str, Item]) -> tuple[Node, ...]:
     config = names.get("config")
     if config is None or fields.said(excerpt, names, "name") != "AxiosError" or not fields.has_status(excerpt, names):
         return ()
-    asked = fields.names(excerpt, config.value)
-    name = next((one for one in ("url", "baseurl") if _address().match(fields.said(excerpt, asked, one))), "")
-    rows = (fields.row(excerpt, item) for item in (names["status"], asked[name])) if name and "status" in names else ()
+    address = asked_store(excerpt, fields.names(excerpt, config.value))
+    rows = (fields.row(excerpt, item) for item in (names["status"], address)) if address and "status" in names else ()
     return tuple(
         node._replace(label=label) for label, one in zip(("Status", "Url"), rows, strict=False) for node in one
     )
+
+
+def asked_store(excerpt: Excerpt, asked: dict[str, Item]) -> Item | None:
+    """Give the address that a configuration of axios holds, where it is one of a store."""
+    return next((asked[one] for one in ("url", "baseurl") if _address().match(fields.said(excerpt, asked, one))), None)

@@ -20,6 +20,7 @@ _CLIENTS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"eccode", "requestid"}), "ali-oss"),
     (frozenset({"requestid", "hostid", "params"}), "ali-oss"),
     (frozenset({"requesturls", "rt"}), "ali-oss"),
+    (frozenset({"status", "code", "requestid", "host", "params"}), "ali-oss"),
     (frozenset({"httpcode", "urleffective"}), "curl"),
 )
 """Names that only the answers and errors of one client have together."""

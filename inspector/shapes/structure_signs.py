@@ -48,7 +48,7 @@ def opening() -> re.Pattern[str]:
 def tag() -> re.Pattern[str]:
     """Find the name of a class before a bracket: `Object [AxiosHeaders] `, `<ref *1> ClientRequest `."""
     return re.compile(
-        r"(?:<ref \*\d{1,4}> )?[%&*#]{0,2}[A-Za-z_][\w.$:@*\\-]{0,120}(?: Object)?"
+        r"(?:<ref \*\d{1,4}> )?[%&*#]{0,2}[A-Za-z_][\w.$:@*\\-]{0,120}(?<!\.)(?: Object)?"
         r"(?:\(\d{1,6}\))?(?: \[[^\[\]\r\n]{1,80}\])? ?\Z"
     )
 

@@ -17,6 +17,7 @@ from inspector.shapes import structure_bodies as bodies
 from inspector.shapes import structure_fields as fields
 from inspector.shapes import structure_heads as heads
 from inspector.shapes import structure_stacks as stacks
+from inspector.shapes import structure_unanswered as unanswered
 from inspector.shapes.structure_families import client_of, family_of
 from inspector.shapes.structure_scan import Item, Value, parted, scan, text_of
 
@@ -161,7 +162,8 @@ def _answer(excerpt: Excerpt, group: Value, names: dict[str, Item]) -> Exchange 
             span = Span(min(span.start, start.span.start), span.end)
         return Exchange(span, None, start, pairs, shape=_family(excerpt, group))
     if not fields.has_status(excerpt, names):
-        return None
+        rows = unanswered.read(excerpt, group, names)
+        return Exchange(span, fields=rows, client="axios", shape="no-response") if rows else None
     pairs, start = _head_below(excerpt, group, _DEEPEST_HEAD)
     written = fields.is_written_out(names)
     stored = heads.is_of_store(pairs) or (pairs and _tells_of_error(excerpt.text, group.start, group.end + _NEAR))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from inspector.model import Excerpt, Exchange
 from inspector.shapes import (
+    access_log,
     alibaba_lines,
     arrows,
     burp,
@@ -21,21 +22,27 @@ from inspector.shapes import (
     curl_verbose,
     devtools,
     flow_detail,
+    follow_yaml,
     har,
     headers_only,
     hex_dump,
     http_lines,
     httpcore_log,
+    insomnia,
     json_log,
     labels,
     no_response,
     packet_text,
     packet_xml,
+    postman,
+    powershell,
     raw_http,
     s3_lines,
     service_error,
     structures,
+    table_rows,
     tags_stripped,
+    tshark_fields,
     tshark_json,
     wget_log,
     wire_log,
@@ -71,8 +78,10 @@ WHOLE: tuple[Shape, ...] = (
 
 TRANSCRIPTS: tuple[Transcript, ...] = (
     Transcript(json_log.ID, json_log.bare),
+    Transcript("insomnia", insomnia.bare, "insomnia"),
     Transcript("curl-verbose", curl_verbose.bare, "curl"),
     Transcript("curl-trace", curl_trace.bare, "curl"),
+    Transcript("follow-yaml", follow_yaml.bare, "tshark"),
     Transcript("hex-dump", hex_dump.bare),
     Transcript("requests-toolbelt", arrows.bare_dump, "requests"),
     Transcript("lftp", arrows.bare_debug, "lftp"),
@@ -82,12 +91,14 @@ TRANSCRIPTS: tuple[Transcript, ...] = (
     Transcript("flow-detail", flow_detail.bare, "mitmproxy"),
     Transcript("packet-text", packet_text.bare, "tshark"),
     Transcript("packet-xml", packet_xml.bare, "tshark"),
+    Transcript("powershell", powershell.bare, "powershell"),
     Transcript("devtools", devtools.bare, "browser"),
 )
 
 PRINTED: tuple[Shape, ...] = (
     Shape("raw-http", raw_http.read),
     Shape("headers-only", headers_only.read),
+    Shape("postman", postman.read, "postman"),
     Shape("httpcore-log", httpcore_log.read, "httpx"),
     Shape("xml-error", xml_error.read),
     Shape("xml-fragment", xml_fragment.read),
@@ -98,6 +109,9 @@ PRINTED: tuple[Shape, ...] = (
     Shape("s3-client", s3_lines.read),
     Shape("http-line", http_lines.read),
     Shape("no-response", no_response.read),
+    Shape("access-log", access_log.read),
+    Shape("tshark-fields", tshark_fields.read, "tshark"),
+    Shape("table", table_rows.read),
     Shape("labels", labels.read),
 )
 

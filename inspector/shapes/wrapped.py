@@ -21,10 +21,10 @@ _SHARE = 3
 
 
 @cache
-def _own_line() -> re.Pattern[str]:
-    """Find what begins a line of its own: a tag, a header, a time, a mark, an indent, a row of bytes in hex."""
+def own_line() -> re.Pattern[str]:
+    """Find what begins a line of its own: a tag, a header, a time, a mark, an indent, cells, a row of hex."""
     return re.compile(
-        r"\s{2}|\t|</?[A-Za-z!?]|<\?|[\w.\-\[\]]{1,60}[:=] |\d{1,4}[-/:.]\d|HTTP/|[>*|\[{}(]|at |#|\Z"
+        r"\s{2}|[^\t]{0,60}\t|</?[A-Za-z!?]|<\?|[\w.\-\[\]]{1,60}[:=] |\d{1,4}[-/:.]\d|HTTP/|[>*|\[{}(]|at |#|\Z"
         r"|(?:[0-9a-fA-F]{2,8}[: ]\s{0,3}){2}|[0-9a-fA-F]{30}|0x"
         r"|[A-Z][\w.]{2,60}(?:Error|Exception)|Traceback|(?:GET|PUT|POST|HEAD|DELETE) |ERROR|WARN|INFO|DEBUG"
     )
@@ -40,7 +40,7 @@ def breaks(text: str) -> list[tuple[int, int]]:
         return []
     full = [(one, other) for one, other in pairwise(found) if len(one.text) == width]
     alike = any(one.text[:_ALIKE] == other.text[:_ALIKE] for one, other in full)  # as the lines of a log begin
-    if len(full) < (1 if width in _USUAL else 2) or alike or any(_own_line().match(other.text) for _, other in full):
+    if len(full) < (1 if width in _USUAL else 2) or alike or any(own_line().match(other.text) for _, other in full):
         return []
     within = sum(one.text[-1].isalnum() and other.text[:1].isalnum() for one, other in full)
     return [(one.end, other.start) for one, other in full] if within * _SHARE >= len(full) else []

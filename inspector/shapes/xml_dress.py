@@ -138,7 +138,7 @@ def _joined(excerpt: Excerpt, pieces: list[_Piece]) -> Undressed:
 def _piece(text: str, tag: re.Match[str], floor: int, stop: int) -> _Piece | None:
     """Give the literal, or the part of one, that is the document opened by `tag`; None for a plain document."""
     window = text[max(floor, tag.start() - 400) : tag.start()]
-    declared = _prologue().search(window)
+    declared = _prologue().search(window) if "xml" in window else None
     begin = tag.start() - len(window) + declared.start() if declared else tag.start()
     ending = _ending().search(text, tag.end(), stop)
     sign = tag[1][:1]

@@ -1,7 +1,8 @@
 """Damage that copying does to XML: taken back where it is certain, so that the scanner reads what the server wrote.
 
-Scrapers lose the `</` of closing tags, Markdown makes links of hosts, terminals break lines within an ID. Only marks
-and line breaks are taken out or put back; no character of a value is invented.
+Scrapers lose the `</` of closing tags, Markdown makes links of hosts, terminals break lines within an ID, and who reads
+text off a picture takes the I of `RequestId` for an l. Only marks, names and line breaks are put right; no character
+of a value is invented.
 """
 
 from __future__ import annotations
@@ -54,6 +55,11 @@ def _broken_tag() -> re.Pattern[str]:
 
 
 @cache
+def _misread_name() -> re.Pattern[str]:
+    return re.compile(r"</?(?:Request|Host|OSSAccessKey|AWSAccessKey|Upload|Version)(l)d>")
+
+
+@cache
 def _unclosed_name() -> re.Pattern[str]:
     return re.compile(r"<([A-Za-z][\w.-]{1,63})>[^<>]{1,8000}(?=>)")
 
@@ -70,6 +76,8 @@ def mended(excerpt: Excerpt) -> Excerpt:
         pieces += _marks(_bare_link(), text)
     if "\n" in text or "\r" in text:
         pieces += _breaks(text)
+    if "ld>" in text:
+        pieces += ((*match.span(1), "I") for match in _misread_name().finditer(text))
     pieces += _closings(text)
     return replaced(excerpt, pieces) if pieces else excerpt
 

@@ -1,0 +1,116 @@
+"""What Wireshark and tshark write of a followed stream as YAML: the bytes of each packet in Base64, or as text.
+
+Source: `follow_stream_dialog.cpp` and `tap-follow.c` of Wireshark: a list of packets with `data: !!binary |`, the
+lines below it indented (`-z follow,tcp,yaml`, `follow,http,yaml`); in older versions `peer0_0: !!binary |`. The bytes
+of packets that one side sent without a pause are one text: a character, or a compressed body, may lie across two.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate, groupby
+
+from inspector import capture
+from inspector.model import Excerpt
+from inspector.shapes import literals
+
+_MOST_PACKETS = 20_000
+_LETTERS = 4
+_BYTES = 3
+
+
+@cache
+def _packet() -> re.Pattern[str]:
+    """Find the data of a packet, and the number of the side that sent it before or in the name."""
+    return re.compile(
+        r"(?:(?<=[\r\n])|\A)(?P<indent>[ \t]{0,20})(?:data|peer(?P<old>\d{1,3})_\d{1,9}):[ \t]{1,8}"
+        r"(?:(?P<binary>!!binary)[ \t]{1,4})?(?:[|>][+-]?[ \t]{0,8}"
+        r"(?P<block>(?:(?:\r\n|\n|\r)(?P=indent)[ \t]{1,20}[^\r\n]{1,4000}"
+        r"|(?:\r\n|\n|\r)[ \t]{0,20}(?=[\r\n])){0,20000})|\"(?P<quoted>(?:[^\"\\]|\\.){0,200000}))"
+    )
+
+
+@cache
+def _side() -> re.Pattern[str]:
+    return re.compile(r"[\r\n][ \t]{0,20}peer: (\d{1,3})[ \t]{0,8}(?=[\r\n])")
+
+
+def bare(excerpt: Excerpt) -> Excerpt | None:
+    """Give the bytes of the packets as text, an empty line between the sides; None where there are no such packets."""
+    text = excerpt.text
+    if "!!binary |" not in text and not ("packets:" in text and "data: " in text):
+        return None
+    sent = list(_sent(excerpt))
+    if not any("HTTP/" in one.text for _, one in sent):
+        return None
+    parts: list[Excerpt] = []
+    for _, one in sent:
+        parts += (one, Excerpt("\n\n", origins=(one.span(0, len(one.text)).end,), widths=(0,)))
+    return Excerpt.join(parts)
+
+
+def _sent(excerpt: Excerpt) -> Iterator[tuple[str, Excerpt]]:
+    """Give what each side sent in turn."""
+    packets: list[tuple[str, Excerpt, bytes]] = []
+    before = 0
+    for match, _ in zip(_packet().finditer(excerpt.text), range(_MOST_PACKETS), strict=False):
+        sides = _side().findall(excerpt.text, before, match.start() + 1)
+        side = match["old"] or (sides[-1] if sides else "")
+        before = match.end()
+        if match["binary"] and match["block"] is not None:
+            letters = _letters(excerpt.cut(*match.span("block")))
+            packets.append((side, letters, _bytes_of(letters.text)))
+        elif match["quoted"] is not None:
+            yield side, literals.unescaped(excerpt.cut(*match.span("quoted")))
+        elif match["block"]:
+            yield side, _lines(excerpt.cut(*match.span("block")))
+    for side, run in groupby(packets, key=lambda packet: packet[0]):
+        yield side, _laid([(letters, raw) for _, letters, raw in run if raw])
+
+
+def _letters(block: Excerpt) -> Excerpt:
+    blanks = re.finditer(r"[^A-Za-z0-9+/=]{1,4000}", block.text)
+    return literals.replaced(block, [(*match.span(), "") for match in blanks])
+
+
+def _bytes_of(letters: str) -> bytes:
+    """Decode Base64, of which the end of the text may have cut the last letters."""
+    try:
+        return base64.b64decode(letters[: len(letters) // _LETTERS * _LETTERS])
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _laid(packets: list[tuple[Excerpt, bytes]]) -> Excerpt:
+    """Decode the bytes of several packets as one text; each character stands for the letters its bytes came from."""
+    if not packets:
+        return Excerpt("")
+    read = capture.read_text(b"".join(raw for _, raw in packets))
+    begins = [0, *accumulate(len(raw) for _, raw in packets)]
+    origins: list[int] = []
+    widths: list[int] = []
+    done = 0
+    for sign in read.text:
+        place = min(bisect_right(begins, done) - 1, len(packets) - 1)
+        letters, raw = packets[place]
+        size = 1 if sign.isascii() else len(sign.encode(read.encoding, "replace"))
+        first = min(done - begins[place], len(raw) - 1)
+        last = min(first + size, len(raw))
+        span = letters.span(first // _BYTES * _LETTERS, min(-(-last // _BYTES) * _LETTERS, len(letters.text)))
+        origins.append(span.start)
+        widths.append(max(0, span.end - span.start))
+        done += size
+    return Excerpt(read.text, tuple(range(len(read.text))), tuple(origins), tuple(widths))
+
+
+def _lines(block: Excerpt) -> Excerpt:
+    """Take the indent off the lines of a text."""
+    first = re.match(r"(?:\r\n|\n|\r)([ \t]{1,40})", block.text)
+    indent = len(first[1]) if first else 0
+    heads = re.finditer(rf"(?:(?<=[\r\n])|\A)[ \t]{{1,{max(indent, 1)}}}", block.text)
+    return literals.replaced(block, [(*match.span(), "") for match in heads])

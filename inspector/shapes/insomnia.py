@@ -1,0 +1,46 @@
+"""The timeline of Insomnia: `*` what it does, `>` the request, `|` the data sent, `<` the response.
+
+Source: Insomnia's `response-timeline-viewer` and its documentation; other clients on libcurl (Bruno, Apifox) copy the
+form. It begins as libcurl never does, with `* Preparing request to`; the data of an answer it only counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from inspector.model import Excerpt
+from inspector.shapes.lines import lines
+from inspector.shapes.literals import replaced
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    return re.compile(r"(?:\A|[\r\n])[ \t]{0,8}\* Preparing request to https?://")
+
+
+@cache
+def _answer() -> re.Pattern[str]:
+    return re.compile(r"(?:\A|[\r\n])[ \t]{0,8}< HTTP/\d")
+
+
+def bare(excerpt: Excerpt) -> Excerpt | None:
+    """Take the marks off, and leave out what the program says itself; None where no answer is marked so."""
+    text = excerpt.text
+    if "* Preparing request to http" not in text or not _begins().search(text) or not _answer().search(text):
+        return None
+    return replaced(excerpt, _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    found = lines(text)
+    ends = [after.start for _, after in pairwise(found)] + [len(text)]
+    for line, end in zip(found, ends, strict=True):
+        body = line.text.lstrip(" \t")
+        start = line.end - len(body)
+        if body.startswith(("> ", "< ", "| ")) or body in (">", "<", "|"):
+            yield line.start, start + min(2, len(body)), ""
+        elif body.startswith("* "):
+            yield line.start, end, ""
