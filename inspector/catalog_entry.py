@@ -16,10 +16,14 @@ from inspector.model import Advice, Entry
 
 LANGUAGES = ("en", "zh")
 PLACEHOLDER = re.compile(r"\{\{(\w{1,40})\|([^{}]{0,200})\}\}")
+_WITH_BLANKS = re.compile(rf"( ?){PLACEHOLDER.pattern}( ?)")
+_CHINESE = (("\u3000", "\u303f"), ("\u3400", "\u9fff"), ("\uff00", "\uffef"))
+"""Signs and letters of full width, from and to."""
 LEVELS = ("ec", "code+message", "code", "family", "status")
 """What an entry may be matched on, the most specific first."""
 
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/=@:%+,-]{0,1023}")
+_WORD = re.compile(r"[^\W_][\w./=@:%+,-]{0,1023}")
+"""What every shell takes for one word: letters of any script, digits, and signs that no shell acts on."""
 _NEEDED = {"id", "match", "en", "zh", "source", "checked"}
 _OPTIONAL = frozenset({"status", "inferred", "community", "see"})
 _ADVICE = {"title", "cause", "why", "fix"}
@@ -44,6 +48,8 @@ def parsed(file: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CatalogError(f"{file}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise CatalogError(f"{file}: a number is too long, or something too deep") from error
 
 
 def same_keys(place: str, table: Mapping[str, Any], wanted: set[str], optional: frozenset[str] = frozenset()) -> None:
@@ -138,11 +144,12 @@ def several(value: str | list[str]) -> list[str]:
 def filled(entry: Mapping[str, Any], origin: str, value: Value) -> Entry:
     """Put the facts of a report into the texts of an entry."""
 
+    def said(text: str) -> str:
+        return fill(text, lambda name: in_plain(value(name) or ""))
+
     def advice(told: Mapping[str, Any]) -> Advice:
-        why, fix = (tuple(fill(text, value) for text in told[key]) for key in ("why", "fix"))
-        return Advice(
-            fill(told["title"], value), fill(told["cause"], value), why, fix, fill(told.get("note", ""), value)
-        )
+        why, fix = (tuple(map(said, told[key])) for key in ("why", "fix"))
+        return Advice(said(told["title"]), said(told["cause"]), why, fix, said(told.get("note", "")))
 
     return Entry(
         entry["id"],
@@ -158,21 +165,39 @@ def filled(entry: Mapping[str, Any], origin: str, value: Value) -> Entry:
     )
 
 
+def in_plain(captured: str) -> str:
+    """Take backticks out of what was captured: between two of them stands a command of ours, with a copy button."""
+    return captured.replace("`", "'")
+
+
 def fill(text: str, value: Value) -> str:
     """Put facts into `{{name|fallback}}`, in one pass.
 
     Between backticks stands a command for a shell: there only a value goes in that no shell takes for more than a word.
+    A Chinese text has blanks around what is put in, for it mostly is Latin; beside a Chinese value they are left out.
     """
 
     def put(match: re.Match[str], *, in_command: bool) -> str:
-        found = value(match[1])
-        return match[2] if not found or (in_command and not _WORD.fullmatch(found)) else found
+        before, name, fallback, after = match.groups()
+        found = value(name)
+        said = fallback if not found or (in_command and not _WORD.fullmatch(found)) else found
+        start, end = match.span()
+        last, following = match.string[start - 1 : start], match.string[end : end + 1]
+        return _blank(before, last, said[:1]) + said + _blank(after, said[-1:], following)
 
     parts = text.split("`")
     return "`".join(
-        PLACEHOLDER.sub(lambda match, odd=place % 2 == 1: put(match, in_command=odd), part)  # type: ignore[misc]
+        _WITH_BLANKS.sub(lambda match, odd=place % 2 == 1: put(match, in_command=odd), part)  # type: ignore[misc]
         for place, part in enumerate(parts)
     )
+
+
+def _blank(blank: str, left: str, right: str) -> str:
+    return "" if _is_chinese(left) and _is_chinese(right) else blank
+
+
+def _is_chinese(letter: str) -> bool:
+    return any(first <= letter <= last for first, last in _CHINESE)
 
 
 def spelled(seconds: int, unit: Callable[[str], str]) -> str:

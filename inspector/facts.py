@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from inspector.catalog import Catalog, Provider
 from inspector.elements import Element, elements, name_of
 from inspector.model import Exchange, Fact, Node, Span
-from inspector.provider_signs import parted, recognise_provider
+from inspector.provider_signs import host_parts, recognise_provider
 from inspector.shapes.joining import plain_name
 
 _MASK = re.compile(r"\*{2,}|[xX]{4,}|#{4,}|\.{3}|…|[█▇■●•]{2,}|\A[\[【<].{0,60}[\]】>]\Z")
@@ -28,6 +29,14 @@ OF_GATEWAYS = ("header:x-request-id", "header:x-req-id")
 """Where gateways and caches put IDs of their own: they stand for the store's only where it gives none."""
 
 
+class _Row(NamedTuple):
+    """A received value, as a fact has it."""
+
+    value: str
+    place: str
+    span: Span
+
+
 def is_masked(value: str) -> bool:
     """Tell whether somebody has hidden a part of the value (`57ABD896****`)."""
     return _MASK.search(value) is not None
@@ -36,8 +45,8 @@ def is_masked(value: str) -> bool:
 def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tuple[tuple[Fact, ...], Provider | None]:
     """Read every fact that the catalog names, best place first, and decide whose answer it is."""
     found = elements(tree)
-    rows = _by_place(found)
-    read = [fact for name, places in catalog.facts.items() for fact in _read(name, places, exchange, rows)]
+    rows = _by_place(found, exchange)
+    read = [fact for name, places in catalog.facts.items() for fact in _read(name, places, rows)]
     read += _clients(exchange, catalog)
     verdict = recognise_provider(exchange, found, catalog)
     if verdict:
@@ -61,17 +70,32 @@ def _clients(exchange: Exchange, catalog: Catalog) -> list[Fact]:
     return [*(fact for fact, _ in facts), *(fact._replace(name="client_id", value=id_) for fact, id_ in facts)]
 
 
-def _by_place(found: tuple[Element, ...]) -> Mapping[str, list[Element]]:
-    """Order elements by the places under which the catalog looks for them."""
-    rows: dict[str, list[Element]] = defaultdict(list)
-    for row in found:
-        printed = row.place.startswith("field:")
-        rows[f"field:{plain_name(row.path)}" if printed else f"body:{name_of(row.path)}"].append(row)
+def _by_place(found: tuple[Element, ...], exchange: Exchange) -> Mapping[str, list[_Row]]:
+    """Order all that was received by the places under which the catalog looks for it."""
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for one in found:
+        printed = one.place.startswith("field:")
+        key = f"field:{plain_name(one.path)}" if printed else f"body:{name_of(one.path)}"
+        rows[key].append(_Row(one.value, one.place, one.span))
+    for told in exchange.places:
+        for place, value, span in _of_heads(told):
+            rows[place].append(_Row(value, place, span))
     return rows
 
 
-def _read(name: str, places: tuple[str, ...], exchange: Exchange, rows: Mapping[str, list[Element]]) -> list[Fact]:
-    values = [fact for place in places for fact in _at(name, place, exchange, rows) if _is_value(fact)]
+def _of_heads(exchange: Exchange) -> Iterator[tuple[str, str, Span]]:
+    if exchange.start and exchange.start.status is not None:
+        yield "status-line", str(exchange.start.status), exchange.start.span
+    if exchange.request:
+        yield "request-line:method", exchange.request.start.method, exchange.request.start.span
+        yield "request-line:target", exchange.request.start.target, exchange.request.start.span
+        yield from ((f"request-header:{pair.name.lower()}", pair.value, pair.span) for pair in exchange.request.headers)
+    yield from ((f"header:{pair.name.lower()}", pair.value, pair.span) for pair in exchange.headers)
+
+
+def _read(name: str, places: tuple[str, ...], rows: Mapping[str, list[_Row]]) -> list[Fact]:
+    met = (row for place in places if (key := place.lower()) in rows for row in rows[key])
+    values = [fact for row in met if _is_value(fact := Fact(name, *row))]
     if len(values) < 2:  # noqa: PLR2004 - nothing to rank
         return values
     return sorted(values, key=lambda fact: (fact.place in OF_GATEWAYS, is_masked(fact.value)))
@@ -90,36 +114,12 @@ def _is_value(fact: Fact) -> bool:
     return fact.value != "" and not (fact.name == "host_id" and _SHORT_ID.fullmatch(fact.value))
 
 
-def _at(name: str, place: str, exchange: Exchange, rows: Mapping[str, list[Element]]) -> Iterator[Fact]:
-    if place.startswith(("body:", "field:")):
-        key = place.lower()
-        yield from (Fact(name, row.value, row.place, row.span) for row in rows.get(key, ()))
-    else:
-        for told in exchange.places:
-            yield from _in_head(name, place, told)
-
-
-def _in_head(name: str, place: str, exchange: Exchange) -> Iterator[Fact]:
-    where, _, key = place.partition(":")
-    if where == "status-line":
-        if exchange.start and exchange.start.status is not None:
-            yield Fact(name, str(exchange.start.status), place, exchange.start.span)
-    elif where == "request-line":
-        if exchange.request:
-            start = exchange.request.start
-            yield Fact(name, getattr(start, key), place, start.span)
-    else:
-        pairs = exchange.headers if where == "header" else exchange.request.headers if exchange.request else ()
-        yield from (Fact(name, pair.value, place, pair.span) for pair in pairs if pair.name.lower() == key)
-
-
 def _from_host(provider: Provider, read: list[Fact]) -> list[Fact]:
     """Split the first host that has a form which the provider documents into bucket, region and network."""
     for host in (fact for fact in read if fact.name == "host"):
-        for form, network in provider.hosts:
-            if pieces := parted(host.value, form):
-                bucket = pieces[0] if _BUCKET.fullmatch(pieces[0]) else ""
-                return _new({"bucket": bucket, "region": pieces[1], "network": network}, "host", host, read)
+        if parts := host_parts(host.value, provider):
+            bucket = parts.before if _BUCKET.fullmatch(parts.before) else ""
+            return _new({"bucket": bucket, "region": parts.region, "network": parts.network}, "host", host, read)
     return []
 
 

@@ -33,6 +33,14 @@ class Verdict(NamedTuple):
     span: Span | None
 
 
+class HostParts(NamedTuple):
+    """A host of a provider's taken apart: what stands before the endpoint (the bucket), its region and network."""
+
+    before: str
+    region: str
+    network: str
+
+
 class _Evidence(NamedTuple):
     """What signs are looked for in, gathered once: names folded as they are compared."""
 
@@ -47,6 +55,8 @@ class _Evidence(NamedTuple):
 def recognise_provider(exchange: Exchange, found: tuple[Element, ...], catalog: Catalog) -> Verdict | None:
     """Ask each provider's signs; the strongest wins, and two providers with equal strength prove nothing."""
     evidence = _gathered(exchange, found)
+    if not any(evidence):  # a log may hold thousands of bare status lines
+        return None
     best: dict[str, tuple[int, Verdict]] = {}
     for provider in catalog.providers:
         for sign in (*provider.signs, *(Sign(_HOST_STRENGTH, host=host.form) for host in provider.hosts)):
@@ -149,6 +159,12 @@ def _form(form: str) -> re.Pattern[str]:
 
 def _has_form(form: str, value: str) -> bool:
     return _form(form).fullmatch(value) is not None
+
+
+def host_parts(host: str, provider: Provider) -> HostParts | None:
+    """Take a host apart by the forms that its provider documents; None for any other domain."""
+    read = ((parted(host, form), network) for form, network in provider.hosts)
+    return next((HostParts(*pieces, network) for pieces, network in read if pieces), None)
 
 
 @lru_cache(maxsize=1024)

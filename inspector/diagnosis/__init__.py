@@ -15,6 +15,7 @@ from inspector.diagnosis import (
     contradictions,
     cors,
     denials,
+    disguised,
     endpoints,
     missing,
     request_ids,
@@ -28,6 +29,7 @@ from inspector.model import Report
 
 FINDERS = (
     request_ids.find,
+    disguised.find,
     clocks.find,
     signed_urls.find,
     contradictions.find,
@@ -44,7 +46,7 @@ FINDERS = (
 )
 
 RANKS = (
-    "signature-", "denied-by", "message-contradicts-detail", "denied-explicitly", "endpoint-replace",
+    "signature-", "denied-by", "message-contradicts-detail", "denied-explicitly", "disguised", "endpoint-replace",
     "signed-url-expired", "clock-", "cors-", "append-position", "part-", "content-md5", "content-range", "crc64",
     "archive-", "symlink-", "worm", "callback-", "endpoint-", "signed-url", "answered-",
     "least-privilege", "denied-encoded", "values-", "content-", "request-id-",
@@ -53,10 +55,16 @@ RANKS = (
 """Beginnings of ids, what explains most first; what is not listed comes last, in the order of the finders."""
 
 
+BETTER_SAID = {("values-disagree", "Region"): "signature-region"}
+"""Findings, by id and the name that they carry, that another one makes needless."""
+
+
 def examine(report: Report, knowledge: Catalog) -> Found:
     """Ask every finder; give all that they found, findings in the order of `RANKS`."""
     found = together(finder(report, knowledge) for finder in FINDERS)
-    return found._replace(findings=tuple(sorted(found.findings, key=lambda one: _rank(one.id))))
+    ids = {one.id for one in found.findings}
+    kept = (one for one in found.findings if BETTER_SAID.get((one.id, dict(one.values).get("name", ""))) not in ids)
+    return found._replace(findings=tuple(sorted(kept, key=lambda one: _rank(one.id))))
 
 
 def _rank(finding_id: str) -> int:

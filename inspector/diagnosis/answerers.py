@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from inspector.catalog import Catalog
+from inspector.diagnosis import endpoint_parts
 from inspector.diagnosis.cors import browser_hides
-from inspector.diagnosis.cors_rules import kept
-from inspector.diagnosis.found import Found, first, spans
+from inspector.diagnosis.found import Found, Values, first, kept, spans
+from inspector.diagnosis.seen import named
 from inspector.elements import elements
 from inspector.facts import OF_GATEWAYS
 from inspector.model import Fact, Finding, Pair, Report, Span
@@ -59,17 +60,19 @@ def _is_of_store(report: Report, headers: tuple[Pair, ...], rules: Mapping[str, 
         name = pair.name.lower()
         if name.startswith(begins) or (name == "server" and pair.value.lower().startswith(servers)):
             return True
-    if first(report, "ec") or first(report, "code"):
-        return True
-    return any(fact.name == "request_id" and fact.place not in OF_GATEWAYS for fact in report.facts)
+    return bool(first(report, "ec") or first(report, "code") or _own_id(report))
+
+
+def _own_id(report: Report) -> Fact | None:
+    """Give the request ID that a store gave out."""
+    return next((fact for fact in report.facts if fact.name == "request_id" and fact.place not in OF_GATEWAYS), None)
 
 
 def _by_header(headers: tuple[Pair, ...], rules: Mapping[str, Any]) -> _Seen | None:
     """Find the first row of the signs that a header meets; the ID of the same answerer comes with it."""
-    named = [(pair.name.lower(), pair) for pair in headers]
     for row in rules["signs"]:
-        for name, pair in named:
-            if _meets(row, name, pair.value):
+        for pair in headers:
+            if _meets(row, pair.name.lower(), pair.value):
                 return _Seen(row["who"], _name_of(row, pair), row.get("sure", True), _id_of(row, pair), pair.span)
     return None
 
@@ -93,7 +96,7 @@ def _id_of(row: Mapping[str, Any], pair: Pair) -> str:
 def _by_page(report: Report, headers: tuple[Pair, ...], rules: Mapping[str, Any]) -> _Seen | None:
     """Read a page of HTML, or the status that a gateway gives for what stands behind it."""
     body = report.exchange.body
-    server = next((pair for pair in headers if pair.name.lower() == "server"), None)
+    server = named(headers, "server")
     program = next((name for name in rules["servers"] if server and server.value.startswith(name)), "")
     if body and any(sign in body.text[:_HEAD_OF_PAGE].lower() for sign in _PAGE_SIGNS):
         page = body.text[:_MOST_OF_PAGE].lower()
@@ -113,38 +116,34 @@ def _passed_on(report: Report, headers: tuple[Pair, ...], before: _Seen | None) 
     """Say that the store answered where somebody passed it on, or that the answer is a kept one."""
     if before is None:
         return ()
-    own = next((fact for fact in report.facts if fact.name == "request_id" and fact.place not in OF_GATEWAYS), None)
-    values = _values("store", before, own)
+    own = _own_id(report)
     cached = next((pair for pair in headers if pair.name.lower().endswith(("x-cache", "cache-status"))
                    and _HIT.match(pair.value)), None)  # fmt: skip
     if cached:
-        return (Finding("answered-from-cache", "computed", values[1:], (cached.span, *spans(own))),)
+        return (Finding("answered-from-cache", "computed", _values("", before, own), spans(cached, own)),)
     grade = "observed" if before.sure else "inferred"
-    return (Finding("answered-by", grade, values, (before.span, *spans(own))),)
+    return (Finding("answered-by", grade, _values("store", before, own), spans(before, own)),)
 
 
 def _without_store(report: Report, seen: _Seen | None) -> tuple[Finding, ...]:
     if seen is None:
         return ()
-    own = next((fact for fact in report.facts if fact.name == "request_id"), None)
+    own = first(report, "request_id")
     if seen.id == "" and own:
         seen = seen._replace(id=own.value[:_PRINTED_ID])
     return (Finding("answered-by", "observed" if seen.sure else "inferred", _values(seen.who, seen), (seen.span,)),)
 
 
-def _values(who: str, seen: _Seen, own: Fact | None = None) -> tuple[tuple[str, str], ...]:
-    return kept(("who", who), ("name", seen.name), ("own_id", seen.id), ("request_id", own.value if own else ""))
+def _values(who: str, seen: _Seen, own: Fact | None = None) -> Values:
+    return kept({"who": who, "name": seen.name, "own_id": seen.id, "request_id": own.value if own else ""})
 
 
 def _of_silence(report: Report, knowledge: Catalog) -> tuple[Finding, ...]:
     """Say that nobody answered, and what the client's words tell of the reason."""
     rules = knowledge.rules["nobody"]
-    status, code = first(report, "http_status"), first(report, "code")
-    if first(report, "request_id") or first(report, "ec") or (code and code.value not in rules["codes"]):
-        return ()
-    failure = _failure(report, rules)
-    silent = bool(status and status.value in rules["statuses"])
-    if status and not silent:
+    status, failure = first(report, "http_status"), _failure(report, rules)
+    silent = status is not None and status.value in rules["statuses"]
+    if _is_answered(report, rules) or (status and not silent):
         return ()
     said = " ".join(row.value[:_MOST_WORDS] for row in _printed(report)).lower()
     evidence = spans(failure or status or first(report, "message"))
@@ -154,27 +153,39 @@ def _of_silence(report: Report, knowledge: Catalog) -> tuple[Finding, ...]:
     came = any(piece in said for piece in rules["came"])
     if came or not (silent or failure) or browser_hides(report, knowledge):
         return ()
+    return (Finding("answered-by", "observed", _of_nobody(report, said, rules), evidence),)
+
+
+def _is_answered(report: Report, rules: Mapping[str, Any]) -> bool:
+    """Tell whether an ID, an EC or a code stands there that only an answer has."""
+    code = report.fact("code")
+    of_client = code is None or code in rules["codes"] or code in rules["client_codes"]
+    return not of_client or any(report.fact(name) for name in ("request_id", "ec"))
+
+
+def _of_nobody(report: Report, said: str, rules: Mapping[str, Any]) -> Values:
     reason = _reason(report, said, rules)
-    values = (
-        ("who", "nobody"),
-        ("failure", reason),
-        ("ask", "client" if reason == "unsent" else "network"),
-        ("host", (report.fact("host") or "")[:_LONGEST_HOST]),
-    )
-    return (Finding("answered-by", "observed", kept(*values), evidence),)
+    told = (place.text for place in endpoint_parts.in_message(report))
+    values = {
+        "who": "nobody",
+        "failure": reason,
+        "ask": "client" if reason == "unsent" else "network",
+        "host": (report.fact("host") or next(told, ""))[:_LONGEST_HOST],
+    }
+    return kept(values)
 
 
 def _reason(report: Report, said: str, rules: Mapping[str, Any]) -> str:
     if report.fact("http_status") in rules["local"].get(report.fact("client_id") or "", ()):
         return "unsent"
-    return next((row["kind"] for row in rules["reasons"] if any(piece in said for piece in row["says"])), "unknown")
+    return next((kind for kind, says in rules["reasons"].items() if any(piece in said for piece in says)), "unknown")
 
 
 def _failure(report: Report, rules: Mapping[str, Any]) -> Fact | None:
     """Give the words by which a client says that it got no answer."""
     for row in _printed(report):
         if row.name == "clienterrorcode" or (row.name == "failure" and _IOS_ERROR in row.value):
-            return row if row.value.rpartition(" ")[2] in rules["ios_codes"] else None
+            return row if row.value.rpartition(" ")[2] in rules["client_codes"] else None
         if row.name == "failure":
             return row
     return None

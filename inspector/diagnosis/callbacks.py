@@ -6,8 +6,6 @@ finding shows of them carries no user, no value of a query, no constant of the b
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -17,9 +15,8 @@ from urllib.parse import unquote
 from inspector.catalog import Catalog
 from inspector.diagnosis import callback_faults
 from inspector.diagnosis.callback_faults import Asked, Fault, shown_body, shown_urls
-from inspector.diagnosis.cors_rules import kept
-from inspector.diagnosis.found import Found, first, spans
-from inspector.diagnosis.seen import element
+from inspector.diagnosis.found import Found, Values, first, kept, spans
+from inspector.diagnosis.seen import element, from_base64
 from inspector.facts import is_masked
 from inspector.model import Finding, Report, Span
 
@@ -57,13 +54,13 @@ def _stored(report: Report, rules: Mapping[str, Any]) -> tuple[Finding, ...]:
     said = message.value.lower() if message else ""
     answer = _STATUS.search(said[:1000])
     reason = next((row["reason"] for row in rules["answers"] if any(piece in said for piece in row["says"])), "unknown")
-    values = (
-        ("callback_reason", reason),
-        ("app_status", answer[1] if answer else ""),
-        ("seconds", str(rules["seconds"])),
-        ("megabytes", str(rules["megabytes"])),
-    )
-    return (Finding("callback-stored", "computed", kept(*values), spans(status, code, message)),)
+    values = {
+        "callback_reason": reason,
+        "app_status": answer[1] if answer else "",
+        "seconds": str(rules["seconds"]),
+        "megabytes": str(rules["megabytes"]),
+    }
+    return (Finding("callback-stored", "computed", kept(values), spans(status, code, message)),)
 
 
 # --- the parameter -----------------------------------------------------------------------------------
@@ -74,7 +71,7 @@ def _decoded(report: Report, rules: Mapping[str, Any]) -> Iterator[Finding]:
     for name in ("callback", "callback-var"):
         same = [one for one in sent if one.name == name]
         if len({one.way for one in same if not one.plain}) > 1:
-            yield Finding("callback-twice", "computed", (("parameter", name),), tuple(one.span for one in same))
+            yield Finding("callback-twice", "computed", (("parameter", name),), spans(*same))
     asked = next((one for one in sent if one.name == "callback"), None)
     own = next((one for one in sent if one.name == "callback-var"), None)
     variables, told = _read(own, rules) if own else (None, ())
@@ -87,9 +84,7 @@ def _decoded(report: Report, rules: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _faults(told, asked)
         return
     whole = Asked(content, variables, complete=_carries_variables(report) and (own is None or variables is not None))
-    yield Finding(
-        "callback-decoded", "computed", _values(content, variables), (asked.span, *([own.span] if own else ()))
-    )
+    yield Finding("callback-decoded", "computed", _values(content, variables), spans(asked, own))
     yield from _faults((*told, *callback_faults.of_callback(whole, rules)), asked)
 
 
@@ -137,42 +132,43 @@ def _read(sent: _Sent, rules: Mapping[str, Any]) -> tuple[dict[str, Any] | None,
 
 def _from_base64(text: str) -> tuple[str | None, str]:
     """Decode Base64; what only lacks its padding or uses the alphabet for URLs is read all the same, and told."""
-    try:
-        return base64.b64decode(text, validate=True).decode(), ""
-    except (binascii.Error, ValueError):
-        pass
+    if (read := _text_of(text)) is not None:
+        return read, ""
     mended = "".join(text.split()).translate(str.maketrans("-_", "+/")).rstrip("=")
+    read = _text_of(mended + "=" * (-len(mended) % 4))
+    return (read, "loose-base64") if read and read.lstrip().startswith("{") else (None, "not-base64")
+
+
+def _text_of(encoded: str) -> str | None:
+    raw = from_base64(encoded)
     try:
-        read = base64.b64decode(mended + "=" * (-len(mended) % 4), validate=True).decode()
-    except (binascii.Error, ValueError):
-        return None, "not-base64"
-    return (read, "loose-base64") if read.lstrip().startswith("{") else (None, "not-base64")
+        return None if raw is None else raw.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _carries_variables(report: Report) -> bool:
     """Tell whether custom variables would stand in callback-var: a form (PostObject) carries them as fields."""
     request = report.exchange.request
-    return bool(request) and (
-        report.fact("method") == "PUT" or "uploadId=" in (request.start.target if request else "")
-    )
+    return request is not None and (report.fact("method") == "PUT" or "uploadId=" in request.start.target)
 
 
 def _faults(faults: tuple[Fault, ...], sent: _Sent) -> Iterator[Finding]:
     for fault in dict.fromkeys(faults):
-        values = (("detail", fault.detail[:_SHOWN]), ("instead", fault.instead), ("parameter", sent.name))
-        yield Finding(f"callback-{fault.kind}", fault.grade, kept(*values), (sent.span,))
+        values = {"detail": fault.detail[:_SHOWN], "instead": fault.instead, "parameter": sent.name}
+        yield Finding(f"callback-{fault.kind}", fault.grade, kept(values), (sent.span,))
 
 
-def _values(content: Mapping[str, Any], variables: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
+def _values(content: Mapping[str, Any], variables: Mapping[str, Any] | None) -> Values:
     def text(name: str) -> str:
         value = content.get(name)
         return value if isinstance(value, str) else ""
 
-    values = (
-        ("url", shown_urls(text("callbackUrl"))),
-        ("host", text("callbackHost")[:_SHOWN]),
-        ("body", shown_body(text("callbackBody"))),
-        ("body_type", text("callbackBodyType")[:_SHOWN]),
-        ("own_variables", ", ".join(list(variables)[:20])[:_SHOWN] if variables else ""),
-    )
-    return kept(*values)
+    values = {
+        "url": shown_urls(text("callbackUrl")),
+        "host": text("callbackHost")[:_SHOWN],
+        "body": shown_body(text("callbackBody")),
+        "body_type": text("callbackBodyType")[:_SHOWN],
+        "own_variables": ", ".join(list(variables)[:20])[:_SHOWN] if variables else "",
+    }
+    return kept(values)

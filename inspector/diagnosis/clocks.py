@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
-from inspector.diagnosis.found import Found
-from inspector.diagnosis.readings import Reading, client_clock, readings, server_clock
+from inspector.diagnosis.found import Found, Values, kept, spans
+from inspector.diagnosis.readings import Reading, apart, client_clock, readings, server_clock
 from inspector.elements import elements
-from inspector.model import Finding, Moment, Report, Span
+from inspector.model import Finding, Moment, Report
 from inspector.shapes.joining import plain_name
 
 _DAY = 86_400
@@ -87,7 +87,7 @@ def _verdict(one: Reading, server: Reading | None, measure: _Measure) -> str:
 
 def _of_gap(client: datetime, server: datetime, measure: _Measure) -> str:
     """Say what the difference between a client's clock and a server's looks like."""
-    off, rules = abs(_gap(client, server)), measure.rules
+    off, rules = abs(times.gap(client, server)), measure.rules
     near, farthest = rules["near_seconds"], rules["farthest_seconds"] + rules["near_seconds"]
     limit = measure.limit if measure.limit is not None else near if measure.refused else None
     verdicts = (
@@ -106,10 +106,6 @@ def _is_about(seconds: int, step: int, near: int) -> bool:
     return whole > 0 and abs(seconds - whole * step) <= near
 
 
-def _gap(client: datetime, server: datetime) -> int:
-    return round((client - server).total_seconds())
-
-
 # --- findings ----------------------------------------------------------------------------------------
 
 
@@ -122,7 +118,7 @@ def _weekdays(read: tuple[Reading, ...]) -> Iterator[Finding]:
                 ("weekday", days[0]),
                 ("right_weekday", days[1]),
             )
-            yield Finding("clock-impossible-weekday", "computed", values, _spans(one))
+            yield Finding("clock-impossible-weekday", "computed", values, spans(one))
 
 
 def _of_client(read: tuple[Reading, ...], server: Reading | None, measure: _Measure) -> Iterator[Finding]:
@@ -131,21 +127,20 @@ def _of_client(read: tuple[Reading, ...], server: Reading | None, measure: _Meas
         return
     if server is None:
         if client.time.timestamp() < times.EARLIEST:
-            yield Finding("clock-reset", "computed", (("clock", client.clock), ("time", times.shown(client.time))),
-                          _spans(client))  # fmt: skip
+            values: Values = (("clock", client.clock), ("time", times.shown(client.time)))
+            yield Finding("clock-reset", "computed", values, spans(client))
         return
     verdict = _of_gap(client.time, server.time, measure)
-    off = abs(_gap(client.time, server.time))
+    off = abs(times.gap(client.time, server.time))
     values = _values(client, server, measure)
-    grade = "inferred" if server.side == "id" else "computed"
     if verdict in ("agrees", "within-limit"):
         if measure.limit is not None and (measure.refused or off > measure.rules["near_seconds"]):
-            yield Finding("clock-within-limit", grade, values, _spans(client, server))
+            yield Finding("clock-within-limit", server.grade, values, spans(client, server))
     elif verdict in _BEYOND and not _torn(read, server, measure):
-        yield Finding("clock-skew", grade, values, _spans(client, server))
+        yield Finding("clock-skew", server.grade, values, spans(client, server))
         if reason := _REASONS.get(verdict):
             number = (("days", str(round(off / _DAY))),) if verdict == "day-off" else ()
-            yield reason._replace(values=(*values, *number), evidence=_spans(client, server))
+            yield reason._replace(values=(*values, *number), evidence=spans(client, server))
 
 
 def _judged(read: tuple[Reading, ...], server: Reading | None) -> Reading | None:
@@ -160,22 +155,16 @@ def _judged(read: tuple[Reading, ...], server: Reading | None) -> Reading | None
 def _torn(read: tuple[Reading, ...], server: Reading, measure: _Measure) -> bool:
     """Tell whether the server's own clocks disagree: the capture was edited, and says nothing of the client's."""
     most = measure.limit if measure.limit is not None else measure.rules["near_seconds"]
-    return any(one.side in ("server", "id") and abs(_gap(one.time, server.time)) > most for one in read)
+    return any(one.side in ("server", "id") and abs(times.gap(one.time, server.time)) > most for one in read)
 
 
-def _values(client: Reading, server: Reading, measure: _Measure) -> tuple[tuple[str, str], ...]:
-    gap = _gap(client.time, server.time)
-    limit = "" if measure.limit is None else str(measure.limit)
-    return (
-        ("clock", client.clock),
-        ("time", times.shown(client.time)),
-        ("other_clock", server.clock),
-        ("other_time", times.shown(server.time)),
-        ("gap_seconds", str(abs(gap))),
-        ("direction", "behind" if gap < 0 else "ahead"),
-        ("limit_seconds", limit),
-    )
-
-
-def _spans(*read: Reading) -> tuple[Span, ...]:
-    return tuple(one.span for one in read if one.span)
+def _values(client: Reading, server: Reading, measure: _Measure) -> Values:
+    values = {
+        "clock": client.clock,
+        "time": times.shown(client.time),
+        "other_clock": server.clock,
+        "other_time": times.shown(server.time),
+        **apart(client.time, server.time),
+        "limit_seconds": "" if measure.limit is None else str(measure.limit),
+    }
+    return kept(values)

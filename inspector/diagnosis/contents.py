@@ -7,14 +7,13 @@ A copy changes line ends and loses the last one, so a body is held against a hea
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Iterator
 
 from inspector.catalog import Catalog
-from inspector.diagnosis.found import Found
-from inspector.diagnosis.seen import answered, element, named, places, request_body, whole
+from inspector.diagnosis.found import Found, spans
+from inspector.diagnosis.seen import answered, element, from_base64, named, request_body, whole
 from inspector.diagnosis.signature_request import Sent, sent
 from inspector.facts import is_masked
 from inspector.model import Excerpt, Exchange, Finding, Report, Span
@@ -78,7 +77,7 @@ def _md5(report: Report) -> Iterator[Finding]:
     if shown is None or is_masked(shown.value):
         return
     value = shown.value.strip()[:200]
-    digest = _decoded(value)
+    digest = from_base64(value)
     hexadecimal = value if _HEX_MD5.fullmatch(value) else (digest or b"").decode("ascii", "replace")
     if _HEX_MD5.fullmatch(hexadecimal):
         right = base64.b64encode(bytes.fromhex(hexadecimal)).decode()
@@ -90,13 +89,6 @@ def _md5(report: Report) -> Iterator[Finding]:
         yield Finding("content-md5-length", "computed", values, (shown.span,))
     elif body := request_body(report):
         yield from _against(digest, body, request, shown.span)
-
-
-def _decoded(value: str) -> bytes | None:
-    try:
-        return base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError):
-        return None
 
 
 def _against(digest: bytes, body: Excerpt, request: Sent | None, shown: Span) -> Iterator[Finding]:
@@ -193,7 +185,7 @@ def _beyond(report: Report, asked: Span, value: str, first: int | None) -> Itera
     match = _SIZE.fullmatch(header.value.strip()) if header else None
     row = element(report, "ActualObjectSize")
     size = whole(match[1] if match else row.value if row else None)
-    evidence = (asked, *places(header if match else row))
+    evidence = spans(asked, header if match else row)
     if size == 0:
         yield Finding("content-range-empty", "computed", (("range", value),), evidence)
     elif size is not None and first is not None and first >= size:
@@ -227,7 +219,7 @@ def _crc64(report: Report) -> tuple[Finding, ...]:
         if fact.name == "message" and any(sign in fact.value for sign in _CRC_SIGNS):
             match = _CRC_PRINTED.search(fact.value[:2000])
             if match:
-                return _differing(match[1], match[2], places(fact.span))
+                return _differing(match[1], match[2], spans(fact))
     return ()
 
 

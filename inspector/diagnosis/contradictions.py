@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from inspector.catalog import Catalog, Provider
-from inspector.diagnosis.found import Found, first
+from inspector.diagnosis.found import Found, first, spans
 from inspector.diagnosis.seen import named
 from inspector.diagnosis.signature_request import Sent, sent
 from inspector.facts import is_masked
 from inspector.model import Fact, Finding, Report, Span
-from inspector.provider_signs import parted
+from inspector.provider_signs import HostParts, host_parts
 
 _EC = re.compile(r"\d{4}-\d{8}")
 _DOC_EC = re.compile(r"[?&/](?:q=)?(\d{4}-\d{8})\b")
@@ -81,7 +81,7 @@ def _disagree(name: str, one: _Told, other: _Told, grade: str = "observed") -> F
         ("first_place", one.place),
         ("second_place", other.place),
     )
-    return Finding("values-disagree", grade, values, tuple(told.span for told in (one, other) if told.span))
+    return Finding("values-disagree", grade, values, spans(one, other))
 
 
 def _told(fact: Fact) -> _Told:
@@ -126,45 +126,31 @@ def _recommended(report: Report) -> Iterator[Finding]:
 # --- hosts, buckets, regions -------------------------------------------------------------------------
 
 
-def _pieces(host: str, provider: Provider) -> tuple[str, str, str] | None:
-    """Split a host of the provider into bucket, region and network; None for any other domain."""
-    for form, network in provider.hosts:
-        if pieces := parted(host, form):
-            return (*pieces, network)
-    return None
-
-
 def _hosts(report: Report, provider: Provider | None, request: Sent | None) -> Iterator[Finding]:
     """Hold the HostId against the Host, else the bucket that the answer names against the host's."""
     if provider is None:
         return
-    told = [
-        (fact, pieces)
-        for fact in report.facts
-        if fact.name == "host" and not is_masked(fact.value) and (pieces := _pieces(fact.value, provider))
-    ]
-    other = next((row for row in told[1:] if _differ(told[0][1], row[1])), None)
+    hosts = (fact for fact in report.facts if fact.name == "host" and not is_masked(fact.value))
+    told = [(fact, parts) for fact in hosts if (parts := host_parts(fact.value, provider))]
+    other = next((fact for fact, parts in told[1:] if _differ(told[0][1], parts)), None)
     if other:
-        yield _disagree("Host", _told(told[0][0]), _told(other[0]))
+        yield _disagree("Host", _told(told[0][0]), _told(other))
     elif told and not _copies(report, request):
-        bucket = next(
-            (
-                fact
-                for fact in report.facts
-                if fact.name == "bucket" and fact.place.startswith("body:") and "/" not in fact.place
-            ),
-            None,
-        )
-        host, (of_host, _, _) = told[0]
-        if bucket and of_host and not is_masked(bucket.value) and bucket.value != of_host:
-            yield _disagree("Bucket", _told(bucket), _told(host)._replace(value=of_host))
+        yield from _bucket(report, *told[0])
 
 
-def _differ(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+def _bucket(report: Report, host: Fact, parts: HostParts) -> Iterator[Finding]:
+    named = (fact for fact in report.facts if fact.name == "bucket" and fact.place.startswith("body:"))
+    bucket = next((fact for fact in named if "/" not in fact.place), None)
+    if bucket and parts.before and not is_masked(bucket.value) and bucket.value != parts.before:
+        yield _disagree("Bucket", _told(bucket), _told(host)._replace(value=parts.before))
+
+
+def _differ(one: HostParts, other: HostParts) -> bool:
     """Compare two hosts; one without a bucket is that of a request in path style, and agrees with any."""
-    if one[0] and other[0] and one[0] != other[0]:
+    if one.before and other.before and one.before != other.before:
         return True
-    return one[1:] != other[1:]
+    return (one.region, one.network) != (other.region, other.network)
 
 
 def _copies(report: Report, request: Sent | None) -> bool:
@@ -180,16 +166,13 @@ def _scope(report: Report, provider: Provider | None, request: Sent | None) -> I
     if provider is None or request is None or request.scheme != "oss4" or region is None:
         return
     parts = request.credential.split("/")
-    host = _pieces(request.host, provider) if request.host else None
-    if len(parts) < 3 or not host or not host[1] or report.fact("code") == "SignatureDoesNotMatch":  # noqa: PLR2004
+    host = host_parts(request.host, provider)
+    if len(parts) < 3 or not host or not host.region or report.fact("code") == "SignatureDoesNotMatch":  # noqa: PLR2004
         return
-    if parts[2] and not is_masked(parts[2]) and not _is_part(parts[2], host[1]):
-        shown = request.header("authorization")
-        scope = _Told("Credential", parts[2], shown.span if shown else request.span)
-        named_host = request.header("host")
-        yield _disagree(
-            "Region", scope, _Told("Host", host[1], named_host.span if named_host else region.span), "computed"
-        )
+    if parts[2] and not is_masked(parts[2]) and not _is_part(parts[2], host.region):
+        scope = _Told("Credential", parts[2], (request.header("authorization") or request).span)
+        other = _Told("Host", host.region, (request.header("host") or region).span)
+        yield _disagree("Region", scope, other, "computed")
 
 
 def _is_part(signed: str, host: str) -> bool:

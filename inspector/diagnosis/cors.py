@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from inspector.catalog import Catalog
-from inspector.diagnosis import cors_rules, seen
-from inspector.diagnosis.cors_rules import Asked, Failure, Rule, kept
-from inspector.diagnosis.found import Found, first
+from inspector.diagnosis import cors_rules
+from inspector.diagnosis.cors_rules import Asked, Failure, Rule
+from inspector.diagnosis.found import Found, first, kept, spans
+from inspector.diagnosis.seen import asked, named, request_body
 from inspector.elements import elements
-from inspector.model import Finding, Pair, Report, Span
+from inspector.model import Finding, Report, Span
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]{0,20}://[^\s/?#@\"'<>]{1,253}")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}")
@@ -33,7 +34,7 @@ def find(report: Report, knowledge: Catalog) -> Found:
     met = _rules(report) if hidden or _is_refused(report, rules) else ()
     if _is_refused(report, rules) or (hidden and (met or not first(report, "code"))):
         found += _of_rules(report, met, rules)
-    if hidden:
+    if hidden and not (met and hidden[0] == "no-leave"):  # the rules tell why, and what to change
         found += _of_hidden(report, hidden, rules)
     return Found((*found, *_unexposed(report, rules)))
 
@@ -64,14 +65,14 @@ def _hidden(report: Report, knowledge: Catalog) -> tuple[str, Span] | None:
 
 def _without_leave(report: Report) -> tuple[str, Span] | None:
     """Find an answer to a page of another origin that does not give that page leave to read it."""
-    origin, mode = _asks(report, "origin"), _asks(report, "sec-fetch-mode")
+    origin, mode = asked(report, "origin"), asked(report, "sec-fetch-mode")
     exchange = report.exchange
     if origin is None or not exchange.headers or report.provider is None or (mode and mode.value != "cors"):
         return None
-    host = _asks(report, "host") or _asks(report, ":authority")
+    host = asked(report, "host", ":authority")
     if not _ORIGIN.fullmatch(origin.value) or host is None or origin.value.partition("://")[2] == host.value:
         return None
-    allowed = next((pair for pair in exchange.headers if pair.name.lower() == "access-control-allow-origin"), None)
+    allowed = named(exchange.headers, "access-control-allow-origin")
     if allowed and allowed.value in ("*", origin.value):
         return None
     return "no-leave", allowed.span if allowed else origin.span
@@ -80,13 +81,13 @@ def _without_leave(report: Report) -> tuple[str, Span] | None:
 def _of_hidden(report: Report, hidden: tuple[str, Span], rules: Mapping[str, Any]) -> Iterator[Finding]:
     kind, span = hidden
     origin = _origin(report)
-    values = kept(
-        ("hides", kind),
-        ("origin", origin[0] if origin else ""),
-        ("url", _address(report)),
-        ("expose", _exposed(report, rules)),
-    )
-    yield Finding("cors-hidden", _GRADES.get(kind, "inferred"), values, (span,))
+    values = {
+        "hides": kind,
+        "origin": origin[0] if origin else "",
+        "url": _address(report),
+        "expose": _exposed(report, rules),
+    }
+    yield Finding("cors-hidden", _GRADES.get(kind, "inferred"), kept(values), (span,))
 
 
 def _exposed(report: Report, rules: Mapping[str, Any]) -> str:
@@ -97,7 +98,7 @@ def _exposed(report: Report, rules: Mapping[str, Any]) -> str:
 def _unexposed(report: Report, rules: Mapping[str, Any]) -> Iterator[Finding]:
     """Name headers that the page may not read although its origin is allowed."""
     exchange = report.exchange
-    leave = next((pair for pair in exchange.headers if pair.name.lower() == "access-control-allow-origin"), None)
+    leave = named(exchange.headers, "access-control-allow-origin")
     own = rules["request_id"].get(report.provider or "", "")
     if leave is None or own == "" or (report.fact("method") or "").upper() == "OPTIONS":
         return
@@ -107,8 +108,7 @@ def _unexposed(report: Report, rules: Mapping[str, Any]) -> Iterator[Finding]:
     wanted = [own] if report.failed else [rules["etag"]] if "partnumber=" in _target(report).lower() else []
     missing = [name for name in wanted if name.lower() in received and not {name.lower(), "*"} & names]
     if missing:
-        evidence = tuple(pair.span for pair in (leave, *shown))
-        yield Finding("cors-expose", "computed", (("missing", ", ".join(missing)),), evidence)
+        yield Finding("cors-expose", "computed", (("missing", ", ".join(missing)),), spans(leave, *shown))
 
 
 # --- which rule refuses ------------------------------------------------------------------------------
@@ -124,53 +124,53 @@ def _is_refused(report: Report, rules: Mapping[str, Any]) -> bool:
 
 def _preflight(report: Report) -> bool:
     request = report.exchange.request
-    return bool(request and request.start.method == "OPTIONS" and _asks(report, "access-control-request-method"))
+    return bool(request and request.start.method == "OPTIONS" and asked(report, "access-control-request-method"))
 
 
 def _of_rules(report: Report, met: tuple[Rule, ...], rules: Mapping[str, Any]) -> Iterator[Finding]:
     if report.provider not in (*rules["providers"], None):
         return
     grade = "computed" if report.provider in rules["documented"] else "inferred"
-    asked, evidence = _asked(report)
-    if asked is None:
+    wanted, evidence = _wanted(report)
+    if wanted is None:
         return
     if not met:
-        if smallest := _smallest(asked, report, rules):
-            yield Finding("cors-rule", grade, kept(("fails", "unknown"), *_request(asked), ("xml", smallest)), evidence)
+        if smallest := _smallest(wanted, report, rules):
+            values = {"fails": "unknown", **_request(wanted), "xml": smallest}
+            yield Finding("cors-rule", grade, kept(values), evidence)
         return
-    rule, failed = cors_rules.nearest(met, asked)
-    told = (("rule", str(rule.number)), ("rules", str(len(met))))
+    rule, failed = cors_rules.nearest(met, wanted)
+    told = {"rule": str(rule.number), "rules": str(len(met))}
     if not failed:
-        yield Finding("cors-rule", grade, kept(("fails", "nothing"), *told, *_request(asked)), (*evidence, rule.span))
+        values = {"fails": "nothing", **told, **_request(wanted)}
+        yield Finding("cors-rule", grade, kept(values), spans(*evidence, rule))
     for one in failed:
-        yield Finding("cors-rule", grade, kept(("fails", one.part), *told, *_failure(one)), (*evidence, rule.span))
+        yield Finding("cors-rule", grade, kept(told | _failure(one)), spans(*evidence, rule))
 
 
-def _failure(one: Failure) -> tuple[tuple[str, str], ...]:
+def _failure(one: Failure) -> dict[str, str]:
     allowed = ", ".join(one.allowed)[:_SHOWN]
-    return (("wanted", one.wanted[:_SHOWN]), ("allowed", allowed), ("differs", one.differs))
+    return {"fails": one.part, "wanted": one.wanted[:_SHOWN], "allowed": allowed, "differs": one.differs}
 
 
-def _request(asked: Asked) -> tuple[tuple[str, str], ...]:
-    return kept(("origin", asked.origin), ("method", asked.method), ("headers", ", ".join(asked.headers or ())))
+def _request(wanted: Asked) -> dict[str, str]:
+    return {"origin": wanted.origin, "method": wanted.method, "headers": ", ".join(wanted.headers or ())}
 
 
 def _rules(report: Report) -> tuple[Rule, ...]:
     """Read the rules from the bodies of the capture, and from what was pasted beside the answer."""
-    beside = report.aside
-    bodies = [told.body for told in report.exchange.places if told.body]
-    sent = seen.request_body(report)
-    for text in (*bodies, *([sent] if sent else []), *beside):
-        if "CORSRule" in text.text and (found := cors_rules.rules(text)):
+    bodies = [*(told.body for told in report.exchange.places), request_body(report), *report.aside]
+    for body in bodies:
+        if body and "CORSRule" in body.text and (found := cors_rules.rules(body)):
             return found
     return ()
 
 
-def _asked(report: Report) -> tuple[Asked | None, tuple[Span, ...]]:
+def _wanted(report: Report) -> tuple[Asked | None, tuple[Span, ...]]:
     """Read what the page asks for; a preflight speaks for the request that would follow."""
     origin = _origin(report)
-    method = _asks(report, "access-control-request-method")
-    names = _asks(report, "access-control-request-headers")
+    method = asked(report, "access-control-request-method")
+    names = asked(report, "access-control-request-headers")
     if origin is None:
         return None, ()
     wanted = method.value.strip() if method else report.fact("method") or ""
@@ -178,22 +178,18 @@ def _asked(report: Report) -> tuple[Asked | None, tuple[Span, ...]]:
         return None, ()
     listed = [name.strip() for name in names.value[:_MOST_WORDS].split(",")] if names else []
     headers = tuple(name for name in listed if _TOKEN.fullmatch(name))[:_MOST_HEADERS]
-    evidence = tuple(pair.span for pair in (method, names) if pair)
-    return Asked(origin[0], wanted, headers if method else None), (origin[1], *evidence)
+    return Asked(origin[0], wanted, headers if method else None), spans(origin[1], method, names)
 
 
-def _smallest(asked: Asked, report: Report, rules: Mapping[str, Any]) -> str:
+def _smallest(wanted: Asked, report: Report, rules: Mapping[str, Any]) -> str:
     """Write the smallest rule that allows the request."""
-    if asked.method not in rules["methods"] or asked.origin == "null":
+    if wanted.method not in rules["methods"] or wanted.origin == "null":
         return ""
-    named = [("AllowedOrigin", asked.origin), ("AllowedMethod", asked.method)]
-    named += [("AllowedHeader", name) for name in asked.headers or ()]
-    named += [("ExposeHeader", name) for name in _exposed(report, rules).split(", ") if name]
-    return (
-        "<CORSRule>"
-        + "".join(f"<{name}>{html.escape(value, quote=False)}</{name}>" for name, value in named)
-        + "</CORSRule>"
-    )
+    rows = [("AllowedOrigin", wanted.origin), ("AllowedMethod", wanted.method)]
+    rows += [("AllowedHeader", name) for name in wanted.headers or ()]
+    rows += [("ExposeHeader", name) for name in _exposed(report, rules).split(", ") if name]
+    written = (f"<{name}>{html.escape(value, quote=False)}</{name}>" for name, value in rows)
+    return f"<CORSRule>{''.join(written)}</CORSRule>"
 
 
 # --- what the capture shows --------------------------------------------------------------------------
@@ -201,16 +197,11 @@ def _smallest(asked: Asked, report: Report, rules: Mapping[str, Any]) -> str:
 
 def _origin(report: Report) -> tuple[str, Span] | None:
     """Give the origin of the page: the header, or the browser's words."""
-    pair = _asks(report, "origin")
+    pair = asked(report, "origin")
     if pair and (_ORIGIN.fullmatch(pair.value) or pair.value == "null"):
         return pair.value, pair.span
     row = next((row for row in elements(report.tree)[:_MOST_FIELDS] if row.path.lower() == "origin"), None)
     return (row.value, row.span) if row and _ORIGIN.fullmatch(row.value) else None
-
-
-def _asks(report: Report, name: str) -> Pair | None:
-    requests = (told.request for told in report.exchange.places if told.request)
-    return next((pair for request in requests for pair in request.headers if pair.name.lower() == name), None)
 
 
 def _target(report: Report) -> str:
@@ -221,7 +212,7 @@ def _target(report: Report) -> str:
 def _address(report: Report) -> str:
     """Give the address without query and user: what is signed into a URL is nobody else's business."""
     row = next((row for row in elements(report.tree)[:_MOST_FIELDS] if row.path.lower() == "url"), None)
-    target, host = _target(report), _asks(report, "host")
+    target, host = _target(report), asked(report, "host")
     told = row.value if row else target if "://" in target else (host.value + target) if host else ""
     met = _URL.match(told[:_MOST_WORDS])
     return f"{met[1]}{met[2] or '/'}".removesuffix(":0") if met else ""  # Chromium adds the line of the page

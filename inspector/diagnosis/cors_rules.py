@@ -172,8 +172,3 @@ def _parts(origin: str) -> tuple[str, str, str]:
         scheme, rest = "", origin
     host, _, port = rest.partition("/")[0].partition(":")
     return scheme, host, port or _PORTS.get(scheme, "")
-
-
-def kept(*values: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """Leave out values that are empty; a backtick would make a command of what was only captured."""
-    return tuple((name, value.replace("`", "'")) for name, value in values if value)

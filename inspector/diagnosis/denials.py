@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import endpoint_parts
-from inspector.diagnosis.found import Found, first, spans
+from inspector.diagnosis.found import Found, Values, first, kept, spans
 from inspector.diagnosis.signature_request import sent
 from inspector.elements import Element, elements
 from inspector.facts import is_masked
@@ -90,7 +90,7 @@ def _resource(report: Report, knowledge: Catalog, said: Mapping[str, str]) -> tu
     if source and said.get("auth_action", "").startswith("oss:Get"):
         bucket, _, key = source.value.removeprefix("/").partition("?")[0].partition("/")
         return bucket, unquote(key)
-    read = (endpoint_parts.read(place, report, knowledge) for place in endpoint_parts.named(report))
+    read = (endpoint_parts.read(place, report, knowledge) for place in endpoint_parts.requested(report))
     return endpoint_parts.located(report, next((host for host in read if host), None))
 
 
@@ -98,7 +98,7 @@ def _denied(denial: _Denial) -> Finding:
     below = {"object": f"/{denial.key or '…'}", "": f"/{denial.key}" if denial.key else ""}.get(denial.level, "")
     named = denial.bucket and denial.level != "service"
     values = {**denial.said, "resource": denial.bucket + below if named else ""}
-    return Finding("denied-by", "observed", _filled(values), _spans(denial, *_SHOWN.values()))
+    return Finding("denied-by", "observed", _filled(values), _spans(denial, *_SHOWN))
 
 
 def _contradicted(report: Report, denial: _Denial, rules: Mapping[str, Any]) -> Iterator[Finding]:
@@ -109,9 +109,8 @@ def _contradicted(report: Report, denial: _Denial, rules: Mapping[str, Any]) -> 
     blamed = next((name for piece, name in rules["blamed"] if piece in text), "")
     if blamed:
         values = (("blamed", blamed), ("policy_type", policy))
-        yield Finding(
-            "message-contradicts-detail", "computed", values, spans(message) + _spans(denial, _SHOWN["policy_type"])
-        )
+        evidence = spans(message, denial.rows.get(_SHOWN["policy_type"]))
+        yield Finding("message-contradicts-detail", "computed", values, evidence)
 
 
 def _granted(report: Report, denial: _Denial, rules: Mapping[str, Any]) -> Iterator[Finding]:
@@ -126,7 +125,7 @@ def _granted(report: Report, denial: _Denial, rules: Mapping[str, Any]) -> Itera
     statement = {"Effect": "Allow", "Action": said["auth_action"], "Resource": f"acs:oss:*:*:{resource}"}
     policy = json.dumps({"Version": "1", "Statement": [statement]}, ensure_ascii=False).replace("`", r"\u0060")
     values = {"auth_action": said["auth_action"], "resource": resource, "bucket": denial.bucket, "policy": policy}
-    evidence = _spans(denial, _SHOWN["auth_action"], _SHOWN["no_permission"])
+    evidence = _spans(denial, "auth_action", "no_permission")
     yield Finding(found, "computed", _filled(values), evidence)
 
 
@@ -149,7 +148,7 @@ def _scope(denial: _Denial) -> tuple[str, str]:
 def _explicit(denial: _Denial) -> Iterator[Finding]:
     if denial.said.get("no_permission") == "ExplicitDeny":
         values = {"auth_action": denial.said.get("auth_action", ""), "where": denial.said.get("policy_type", "")}
-        evidence = _spans(denial, _SHOWN["no_permission"], _SHOWN["policy_type"])
+        evidence = _spans(denial, "no_permission", "policy_type")
         yield Finding("denied-explicitly", "computed", _filled(values), evidence)
 
 
@@ -161,9 +160,9 @@ def _encoded(denial: _Denial) -> Iterator[Finding]:
         yield Finding("denied-encoded", "observed", _filled(values), (row.span,))
 
 
-def _spans(denial: _Denial, *paths: str) -> tuple[Span, ...]:
-    return tuple(denial.rows[path].span for path in paths if path in denial.rows)
+def _spans(denial: _Denial, *names: str) -> tuple[Span, ...]:
+    return spans(*(denial.rows.get(_SHOWN[name]) for name in names))
 
 
-def _filled(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value[:_MOST_VALUE]) for name, value in values.items() if value)
+def _filled(values: Mapping[str, str]) -> Values:
+    return kept({name: value[:_MOST_VALUE] for name, value in values.items()})

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from inspector.catalog import Catalog, Provider, Region
+from inspector.diagnosis.found import first
+from inspector.diagnosis.seen import last_name
 from inspector.diagnosis.signature_request import Sent, sent
 from inspector.elements import elements
 from inspector.facts import is_masked
 from inspector.model import Report, Span
 from inspector.provider_signs import parted
-from inspector.shapes.joining import plain_name
 
 OURS = ("aliyun-oss", "jdcloud-oss")
 _ADDRESSES = ("host", "url", "requesturl", "requesturi", "uri", "requestendpoint")
@@ -47,7 +48,7 @@ class Host(NamedTuple):
     exact: bool = True
 
 
-def named(report: Report) -> tuple[Place, ...]:
+def requested(report: Report) -> tuple[Place, ...]:
     """Give the hosts that the request went to, best place first, each once."""
     places = [Place(fact.value, fact.span) for fact in report.facts if fact.name == "host"]
     request = sent(report)
@@ -56,7 +57,7 @@ def named(report: Report) -> tuple[Place, ...]:
     places += [
         Place(row.value[:_MOST_TEXT], row.span)
         for row in elements(report.tree)
-        if row.place.startswith("field:") and plain_name(row.path.rpartition("/")[2]) in _ADDRESSES
+        if row.place.startswith("field:") and last_name(row) in _ADDRESSES
     ]
     kept: dict[str, Place] = {}
     for place in places:
@@ -66,11 +67,13 @@ def named(report: Report) -> tuple[Place, ...]:
     return tuple(kept.values())[:_MOST_HOSTS]
 
 
-def told(report: Report) -> tuple[Place, ...]:
+def in_message(report: Report) -> tuple[Place, ...]:
     """Give the hosts within the message: a client that got no answer names the host nowhere else."""
-    message = next((fact for fact in report.facts if fact.name == "message"), None)
-    texts = _IN_TEXT.findall(message.value[:_MOST_TEXT]) if message else ()
-    return tuple(Place(text, message.span if message else None) for text in dict.fromkeys(texts[:_MOST_HOSTS]))
+    message = first(report, "message")
+    if message is None:
+        return ()
+    texts = _IN_TEXT.findall(message.value[:_MOST_TEXT])
+    return tuple(Place(text, message.span) for text in dict.fromkeys(texts[:_MOST_HOSTS]))
 
 
 def read(place: Place, report: Report, knowledge: Catalog) -> Host | None:
@@ -108,6 +111,11 @@ def region_of(host: Host, knowledge: Catalog) -> Region | None:
     """Find the region of a host in the table, by its name or by its endpoint."""
     own = (one for one in knowledge.regions if one.provider == host.provider.id)
     return next((one for one in own if one.id == host.region or host.endpoint in _endpoints(one)), None)
+
+
+def public_of(region: Region | None) -> str:
+    """Give the public endpoint of a region; empty where the table has none."""
+    return region.public[0] if region and region.public else ""
 
 
 def _endpoints(region: Region) -> tuple[str, ...]:

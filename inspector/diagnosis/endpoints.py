@@ -7,19 +7,19 @@ they say themselves: `<Endpoint>`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import endpoint_parts
 from inspector.diagnosis.endpoint_parts import OURS, Host, Place
-from inspector.diagnosis.found import Found, first, spans
+from inspector.diagnosis.found import Found, first, kept, spans
+from inspector.diagnosis.seen import last_name, named
 from inspector.diagnosis.signature_request import Sent, sent
 from inspector.elements import elements
 from inspector.facts import is_masked
 from inspector.model import Finding, Report, Span
 from inspector.provider_signs import parted
-from inspector.shapes.joining import plain_name
 
 _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _SHARED = re.compile(r"(?<![0-9.])100\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])")
@@ -51,14 +51,17 @@ def find(report: Report, knowledge: Catalog) -> Found:
         return Found()
     replaced = _replaced(report, knowledge)
     if report.provider not in (*OURS, None) or (report.provider is None and not failure):
-        return Found((*replaced, *_sts(report, knowledge, endpoint_parts.named(report))))
-    places = endpoint_parts.named(report) or (endpoint_parts.told(report) if failure else ())
-    read = [host for place in places if (host := endpoint_parts.read(place, report, knowledge))]
-    host = min(read, key=lambda one: not one.exact, default=None)
+        return Found((*replaced, *_sts(report, knowledge, endpoint_parts.requested(report))))
+    places = endpoint_parts.requested(report) or (endpoint_parts.in_message(report) if failure else ())
+    host = min(_hosts(places, report, knowledge), key=lambda one: not one.exact, default=None)
     asked = _Asked(report, knowledge, sent(report), places, host, failure, span)
     read_for_it = [*replaced, *_spelling(asked), *_internal(asked), *_twice(asked)]
     parts = () if read_for_it else (*_parts(asked), *_foreign_host(asked))
     return Found((*read_for_it, *_sts(report, knowledge, places), *_https(asked), *parts))
+
+
+def _hosts(places: Iterable[Place], report: Report, knowledge: Catalog) -> Iterator[Host]:
+    return (host for place in places if (host := endpoint_parts.read(place, report, knowledge)))
 
 
 def _failure(report: Report, knowledge: Catalog) -> tuple[str, Span | None]:
@@ -66,11 +69,11 @@ def _failure(report: Report, knowledge: Catalog) -> tuple[str, Span | None]:
     status = report.status
     if (status or 0) > 0 or first(report, "request_id") or report.exchange.body:
         return "", None
-    rows = [row for row in elements(report.tree) if plain_name(row.path.rpartition("/")[2]) in _NO_ANSWER]
+    rows = [row for row in elements(report.tree) if last_name(row) in _NO_ANSWER]
     words = [row.value[:_MOST] for row in rows]
     words += [problem.detail for problem in report.exchange.problems if problem.id == "no-answer"]
     code, message = first(report, "code"), first(report, "message")
-    if not words and not (status is not None or (code and code.value in knowledge.rules["unanswered"]["codes"])):
+    if not words and not (status is not None or (code and code.value in knowledge.rules["nobody"]["client_codes"])):
         return "", None
     words += [fact.value[:_MOST] for fact in (code, message) if fact]
     fact = rows[0] if rows else message or code
@@ -79,22 +82,20 @@ def _failure(report: Report, knowledge: Catalog) -> tuple[str, Span | None]:
 
 def _replaced(report: Report, knowledge: Catalog) -> tuple[Finding, ...]:
     """Give the endpoint that the answer names; a program may print its own under that name, unless the message asks."""
-    named = first(report, "endpoint")
-    match = _ENDPOINT.fullmatch(named.value.strip()) if named else None
-    if named is None or match is None or is_masked(named.value):
+    told = first(report, "endpoint")
+    match = _ENDPOINT.fullmatch(told.value.strip()) if told else None
+    if told is None or match is None or is_masked(told.value):
         return ()
     message = (report.fact("message") or "").lower()
-    if named.place.startswith("field:") and "endpoint" not in message:
+    if told.place.startswith("field:") and "endpoint" not in message:
         return ()
-    wanted = endpoint_parts.read(Place(match[1].lower(), named.span), report, knowledge)
+    wanted = endpoint_parts.read(Place(match[1].lower(), told.span), report, knowledge)
     endpoint = wanted.endpoint if wanted else match[1].lower()
-    used = next(
-        (one for place in endpoint_parts.named(report) if (one := endpoint_parts.read(place, report, knowledge))), None
-    )
+    used = next(_hosts(endpoint_parts.requested(report), report, knowledge), None)
     if used and used.endpoint == endpoint:
         return ()
     values = {"endpoint": endpoint, "used": used.endpoint if used else "", "region": wanted.region if wanted else ""}
-    return (Finding("endpoint-replace", "observed", _filled(values), spans(named) + _of(used)),)
+    return (Finding("endpoint-replace", "observed", kept(values), spans(told, used)),)
 
 
 def _sts(report: Report, knowledge: Catalog, places: Sequence[Place]) -> tuple[Finding, ...]:
@@ -106,9 +107,9 @@ def _sts(report: Report, knowledge: Catalog, places: Sequence[Place]) -> tuple[F
             pieces = parted(place.text, form)
             if pieces and (pieces[0] or _is_for_oss(sent(report))):
                 region = next((one for one in knowledge.regions if one.id == pieces[1]), None)
-                right = region.public[0] if region and region.public else ""
+                right = endpoint_parts.public_of(region)
                 values = {"host": place.text, "bucket": pieces[0], "region": pieces[1], "endpoint": right}
-                return (Finding("endpoint-sts", "computed", _filled(values), (place.span,) if place.span else ()),)
+                return (Finding("endpoint-sts", "computed", kept(values), spans(place)),)
     return ()
 
 
@@ -133,25 +134,23 @@ def _spelling(asked: _Asked) -> Iterator[Finding]:
             continue
         meant = endpoint_parts.spelled(region.lower(), asked.knowledge, provider)
         if meant:
-            right = meant.public[0] if meant.public else ""
+            right = endpoint_parts.public_of(meant)
             values = {"written": region, "meant": meant.id, "endpoint": right, "host": host.text if host else ""}
-            yield Finding("endpoint-region-spelling", "inferred", _filled(values), (span,) if span else ())
+            yield Finding("endpoint-region-spelling", "inferred", kept(values), spans(span))
 
 
 def _internal(asked: _Asked) -> Iterator[Finding]:
     """Infer that the internal endpoint was asked from outside: it was reached for, and nothing answered."""
-    host, rules = asked.host, asked.knowledge.rules["unanswered"]
+    host, rules = asked.host, asked.knowledge.rules["nobody"]
     if host is None or host.network != "internal" or not asked.failure:
         return
     address = _SHARED.search(asked.failure)
-    unresolved = any(piece in asked.failure for piece in rules["unresolved"])
-    if not address and (unresolved or not any(piece in asked.failure for piece in rules["failures"])):
+    unresolved = any(piece in asked.failure for piece in rules["reasons"]["dns"])
+    if not address and (unresolved or not any(piece in asked.failure for piece in rules["unreachable"])):
         return
-    region = endpoint_parts.region_of(host, asked.knowledge)
-    right = region.public[0] if region and region.public else ""
+    right = endpoint_parts.public_of(endpoint_parts.region_of(host, asked.knowledge))
     values = {"host": host.text, "region": host.region, "endpoint": right, "address": address[0] if address else ""}
-    evidence = dict.fromkeys((*_of(host), *((asked.failure_span,) if asked.failure_span else ())))
-    yield Finding("endpoint-internal", "inferred", _filled(values), tuple(evidence))
+    yield Finding("endpoint-internal", "inferred", kept(values), spans(host, asked.failure_span))
 
 
 def _twice(asked: _Asked) -> Iterator[Finding]:
@@ -163,13 +162,12 @@ def _twice(asked: _Asked) -> Iterator[Finding]:
     values = {"host": host.text, "bucket": first_name, "endpoint": host.endpoint}
     if others and set(others) == {first_name}:
         values["verdict"] = "bucket-twice-in-host"
-        yield Finding("endpoint-bucket-twice", "computed", _filled(values), _of(host))
+        yield Finding("endpoint-bucket-twice", "computed", kept(values), spans(host))
     elif others and host.exact and host.provider.id == "aliyun-oss" and others[-1] != "s3":
-        yield Finding("endpoint-two-buckets", "inferred", _filled({**values, "second": others[-1]}), _of(host))
+        yield Finding("endpoint-two-buckets", "inferred", kept({**values, "second": others[-1]}), spans(host))
     elif asked.request and asked.request.path.startswith(f"/{host.before}/") and _not_found(asked):
         values["verdict"] = "bucket-twice-in-path"
-        evidence = (*_of(host), *((asked.request.span,) if asked.request.span else ()))
-        yield Finding("endpoint-bucket-twice", "inferred", _filled(values), tuple(dict.fromkeys(evidence)))
+        yield Finding("endpoint-bucket-twice", "inferred", kept(values), spans(host, asked.request))
 
 
 def _not_found(asked: _Asked) -> bool:
@@ -184,11 +182,11 @@ def _https(asked: _Asked) -> Iterator[Finding]:
     if said:
         start = text.find(said)
         place = message.span if message else body.span(start, start + len(said)) if body else None
-        yield Finding("endpoint-http", "observed", (), (place,) if place else ())
+        yield Finding("endpoint-http", "observed", (), spans(place))
         return
     if asked.report.status not in asked.knowledge.rules["endpoint"]["statuses"] or not asked.request:
         return
-    location = next((pair for pair in asked.report.exchange.headers if pair.name.lower() == "location"), None)
+    location = named(asked.report.exchange.headers, "location")
     same = f"https://{asked.request.host.partition(':')[0]}{asked.request.path}"
     if location and location.value.partition("?")[0] == same:
         yield Finding("endpoint-http", "computed", (("location", location.value[:200]),), (location.span,))
@@ -206,7 +204,7 @@ def _parts(asked: _Asked) -> Iterator[Finding]:
     if not _explains(asked, style):
         return
     values = {"host": host.text, "bucket": bucket, "region": host.region, "network": host.network, "style": style}
-    yield Finding("endpoint-parts", "computed", _filled(values), _of(host))
+    yield Finding("endpoint-parts", "computed", kept(values), spans(host))
 
 
 def _explains(asked: _Asked, style: str) -> bool:
@@ -218,7 +216,7 @@ def _explains(asked: _Asked, style: str) -> bool:
         or code in rules["codes"]
         or report.status in rules["statuses"]
         or any(piece in message for piece in rules["messages"])
-        or any(piece in asked.failure for piece in asked.knowledge.rules["unanswered"]["unresolved"])
+        or any(piece in asked.failure for piece in asked.knowledge.rules["nobody"]["reasons"]["dns"])
     )
 
 
@@ -230,16 +228,7 @@ def _foreign_host(asked: _Asked) -> Iterator[Finding]:
     if place is None:
         return
     domains = asked.knowledge.rules["endpoint"]["vendor_domains"]
-    evidence = (place.span,) if place.span else ()
     if _ADDRESS.fullmatch(place.text):
-        yield Finding("endpoint-address", "observed", (("host", place.text),), evidence)
+        yield Finding("endpoint-address", "observed", (("host", place.text),), spans(place))
     elif not any(place.text == one or place.text.endswith(f".{one}") for one in domains):
-        yield Finding("endpoint-custom-domain", "inferred", (("host", place.text),), evidence)
-
-
-def _of(host: Host | None) -> tuple[Span, ...]:
-    return (host.span,) if host and host.span else ()
-
-
-def _filled(values: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in values.items() if value)
+        yield Finding("endpoint-custom-domain", "inferred", (("host", place.text),), spans(place))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol
 
 from inspector.model import Comparison, Fact, Finding, Moment, Report, Span
+
+Values = tuple[tuple[str, str], ...]
+"""The values of a finding, by the names that its wording has for them."""
 
 
 class Found(NamedTuple):
@@ -17,9 +20,23 @@ class Found(NamedTuple):
     timeline: tuple[Moment, ...] = ()
 
 
-def spans(*facts: Fact | None) -> tuple[Span, ...]:
-    """Give the places of facts as evidence; one that stands nowhere has none."""
-    return tuple(fact.span for fact in facts if fact and fact.span)
+class Placed(Protocol):
+    """Whatever knows its characters: a fact, a header, an element, a clock."""
+
+    @property
+    def span(self) -> Span | None:
+        """Give the place in the capture; None where it stands nowhere."""
+
+
+def spans(*shown: Placed | Span | None) -> tuple[Span, ...]:
+    """Give the places of what was found as evidence, each once; what stands nowhere has none."""
+    places = (one if one is None or isinstance(one, Span) else one.span for one in shown)
+    return tuple(dict.fromkeys(place for place in places if place))
+
+
+def kept(values: Mapping[str, str]) -> Values:
+    """Leave out the values that are empty: their wording has words for that."""
+    return tuple((name, value) for name, value in values.items() if value)
 
 
 def first(report: Report, name: str) -> Fact | None:

@@ -12,13 +12,13 @@ from typing import Any
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
-from inspector.diagnosis.found import Found, first
+from inspector.diagnosis.found import Found, first, kept
 from inspector.diagnosis.readings import readings
 from inspector.diagnosis.seen import answered, element
 from inspector.diagnosis.signature_request import Sent, sent
+from inspector.diagnosis.signature_resource import bucket_in
 from inspector.facts import is_masked
 from inspector.model import Finding, Report
-from inspector.provider_signs import parted
 
 _CLOCKS = ("date", "server_time", "request_time")
 
@@ -37,9 +37,8 @@ def find(report: Report, knowledge: Catalog) -> Found:
     names += _for_code(report, request, rules["for_code"])
     if not names:
         return Found()
-    how = rules["wire"].get(report.fact("client_id") or "")
-    values = (("missing", ", ".join(names)), *((("how", how),) if how else ()))
-    return Found((Finding("ticket-missing", "observed", values),))
+    how = rules["wire"].get(report.fact("client_id") or "", "")
+    return Found((Finding("ticket-missing", "observed", kept({"missing": ", ".join(names), "how": how})),))
 
 
 def _of_answer(wanted: list[str], report: Report, rules: Mapping[str, Any]) -> list[str]:
@@ -60,16 +59,11 @@ def _is_there(key: str, report: Report, request: Sent | None, knowledge: Catalog
         return bool(request and request.host) or any(report.fact(name) for name in ("host", "endpoint"))
     if key == "bucket":  # a request to the service, or one in path style, has a host of the provider and no bucket
         shown = any(report.fact(name) for name in ("bucket", "region", "network"))
-        return shown or bool(request and _is_of_provider(request.host, report, knowledge))
+        return shown or (request is not None and bucket_in(request.host, report, knowledge) is not None)
     if key == "method":
         return bool(report.fact("method") or element(report, "operation") or (request and request.method))
     fact = first(report, key)
     return fact is not None and not is_masked(fact.value)
-
-
-def _is_of_provider(host: str, report: Report, knowledge: Catalog) -> bool:
-    provider = knowledge.provider(report.provider)
-    return provider is not None and any(parted(host, form.form) for form in provider.hosts)
 
 
 def _is_dated(report: Report, knowledge: Catalog) -> bool:

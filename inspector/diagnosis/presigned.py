@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
+from inspector.diagnosis.seen import last_name
 from inspector.elements import elements
 from inspector.model import Report, Span
 from inspector.shapes.joining import plain_name
@@ -73,7 +74,7 @@ def _urls(report: Report) -> Iterator[tuple[str, Span]]:
             yield place.request.start.target, place.request.start.span
     if any(place.fields for place in report.exchange.places):
         for row in elements(report.tree):
-            if "?" in row.value and plain_name(row.path.rpartition("/")[2]) in _FIELDS:
+            if "?" in row.value and last_name(row) in _FIELDS:
                 yield row.value, row.span
 
 

@@ -37,6 +37,17 @@ class Reading(NamedTuple):
     value: str = ""
     span: Span | None = None
 
+    @property
+    def grade(self) -> str:
+        """Say how sure is what follows from it: that an ID holds a time no document promises."""
+        return "inferred" if self.side == "id" else "computed"
+
+
+def apart(one: datetime, other: datetime) -> dict[str, str]:
+    """Give how far a clock is from another, and to which side, as wordings name it."""
+    gap = times.gap(one, other)
+    return {"gap_seconds": str(abs(gap)), "direction": "behind" if gap < 0 else "ahead"}
+
 
 def readings(report: Report, knowledge: Catalog) -> tuple[Reading, ...]:
     """Read every clock of a capture, each time of one clock once."""

@@ -14,8 +14,8 @@ from typing import Any
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
-from inspector.diagnosis.found import Found, first, spans
-from inspector.diagnosis.readings import Reading, readings
+from inspector.diagnosis.found import Found, first, kept, spans
+from inspector.diagnosis.readings import apart, readings
 from inspector.facts import OF_GATEWAYS, is_masked
 from inspector.model import Fact, Finding, Pair, Report, Span
 
@@ -42,7 +42,7 @@ def _findings(report: Report, found: list[Fact]) -> tuple[Finding, ...]:
     seen = [fact for fact in found if fact.place not in OF_GATEWAYS] or found[:1]
     if not seen:
         return (Finding("request-id-missing", "observed"), *_obtain(report)) if report.failed else ()
-    evidence = tuple(fact.span or Span(0, 0) for fact in seen)
+    evidence = spans(*seen)
     whole = {fact.value for fact in seen if not is_masked(fact.value)}
     if len(whole) > 1:
         values = (
@@ -71,28 +71,16 @@ def _of_time(identifier: Fact, own: datetime, report: Report, knowledge: Catalog
     read = readings(report, knowledge)
     same = knowledge.rules["clock"]["same_seconds"]
     others = sorted((one for one in read if one.clock in _WITNESSES), key=lambda one: _WITNESSES.index(one.clock))
-    told = (("verdict", "uncorroborated"), ("id_time", times.shown(own)))
+    told = {"verdict": "uncorroborated", "id_time": times.shown(own)}
     for verdict, witness in (
-        ("confirmed", next((one for one in others if abs(_gap(one, own)) <= same), None)),
+        ("confirmed", next((one for one in others if abs(times.gap(one.time, own)) <= same), None)),
         ("contradicted", next((one for one in others if one.side == "server"), None)),
     ):
         if witness:
-            gap = _gap(witness, own)
-            values = (
-                ("verdict", verdict),
-                told[1],
-                ("other_clock", witness.clock),
-                ("other_time", times.shown(witness.time)),
-                ("gap_seconds", str(abs(gap))),
-                ("direction", "behind" if gap < 0 else "ahead"),
-            )
-            evidence = tuple(span for span in (identifier.span, witness.span) if span)
-            return Finding("request-id-time", "computed", values, evidence)
-    return Finding("request-id-time", "inferred", told, spans(identifier))
-
-
-def _gap(one: Reading, own: datetime) -> int:
-    return round((one.time - own).total_seconds())
+            other = {"other_clock": witness.clock, "other_time": times.shown(witness.time)}
+            values = {**told, "verdict": verdict, **other, **apart(witness.time, own)}
+            return Finding("request-id-time", "computed", kept(values), spans(identifier, witness))
+    return Finding("request-id-time", "inferred", kept(told), spans(identifier))
 
 
 # --- whose it is -------------------------------------------------------------------------------------
@@ -132,7 +120,7 @@ def _of_headers(report: Report, rules: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _named(name: str, value: str, owner: str, span: Span | None) -> Finding:
     values = (("name", name), ("request_id", value), ("owner", owner))
-    return Finding("request-id-foreign", "inferred", values, (span,) if span else ())
+    return Finding("request-id-foreign", "inferred", values, spans(span))
 
 
 def _has_form(pattern: str, value: str) -> bool:

@@ -13,16 +13,16 @@ from urllib.parse import unquote
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import signature_v1, signature_v4
-from inspector.diagnosis.found import Found
+from inspector.diagnosis.found import Found, Values, kept, spans
 from inspector.diagnosis.signature_causes import Cause, causes, signs
 from inspector.diagnosis.signature_compare import alone, beside
 from inspector.diagnosis.signature_request import Sent, sent
 from inspector.diagnosis.signature_resource import bucket_in, path_of
 from inspector.diagnosis.signature_scope import of_scope
-from inspector.diagnosis.signature_server import Line, Said, named, said
+from inspector.diagnosis.signature_server import Line, Said, said, signed_elements
 from inspector.diagnosis.signature_text import Named
 from inspector.diagnosis.signature_trial import proven
-from inspector.model import Compared, Comparison, Finding, Report, Span
+from inspector.model import Compared, Comparison, Finding, Report
 
 _OURS = ("aliyun-oss", "jdcloud-oss")
 _MOST_SHOWN = 160
@@ -38,7 +38,7 @@ def find(report: Report, knowledge: Catalog) -> Found:
         return Found()
     rules = knowledge.rules["signature"]
     ec, code = report.fact("ec") or "", report.fact("code") or ""
-    shown = named(report)
+    shown = signed_elements(report)
     if ec not in rules["ecs"] and code not in rules["codes"] and "stringtosign" not in shown:
         return Found()
     request = sent(report)
@@ -148,8 +148,7 @@ def _finding(cause: Cause, grade: str) -> Finding:
         "sent": _around(cause.sent, cause.server),
         "character": str(row.differs + 1) if row.differs >= 0 else "",
     }
-    told = tuple((name, value) for name, value in values.items() if value)
-    return Finding(cause.id, grade, told, _spans(row.server_span, row.rebuilt_span))
+    return Finding(cause.id, grade, kept(values), spans(row.server_span, row.rebuilt_span))
 
 
 def _equal(rows: tuple[Compared, ...], server: Said) -> Finding:
@@ -161,13 +160,13 @@ def _explained(rows: tuple[Compared, ...], server: Said) -> Finding:
     return Finding(id_.get(server.scheme, "signature-explained"), "observed", _values(rows), server.evidence)
 
 
-def _values(rows: tuple[Compared, ...]) -> tuple[tuple[str, str], ...]:
+def _values(rows: tuple[Compared, ...]) -> Values:
     """Give the lines under names that a wording can use; dates are one, headers are told by their names."""
     lines = {row.name.replace("-", "_"): _visible(row.server or "") for row in rows if " " not in row.name}
     lines["date"] = lines.pop("expires", "") or lines.get("date", "") or lines.get("time", "")
     lines["content_type"] = lines.get("content_type", "") or _of_header(rows, "header content-type")
     lines["headers"] = _visible(", ".join(row.name[7:] for row in rows if row.name.startswith("header ")))
-    return tuple((name, value) for name, value in lines.items() if value)
+    return kept(lines)
 
 
 def _of_header(rows: tuple[Compared, ...], name: str) -> str:
@@ -200,8 +199,8 @@ def _received(request: Sent | None, shown: Named) -> list[Finding]:
     given = request.signature if request else ""
     if not given or given == element.value or any(mark in given + element.value for mark in ("*", "...", "xxxx", "<")):
         return []
-    evidence = _spans(element.span, request.span if request else None)
-    return [Finding("signature-another-request", "observed", (*values, ("sent", _visible(given))), evidence)]
+    told = (*values, ("sent", _visible(given)))
+    return [Finding("signature-another-request", "observed", told, spans(element, request))]
 
 
 def _first_of_each(found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -210,10 +209,6 @@ def _first_of_each(found: Iterable[Finding]) -> tuple[Finding, ...]:
     for finding in found:
         kept.setdefault(finding.id, finding)
     return tuple(sorted(kept.values(), key=lambda one: one.id.startswith(_LAST)))
-
-
-def _spans(*spans: Span | None) -> tuple[Span, ...]:
-    return tuple(span for span in spans if span)
 
 
 def _around(text: str | None, other: str | None) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from inspector.diagnosis.seen import last_name, named
 from inspector.elements import elements
 from inspector.model import Excerpt, Pair, Report, Request, Span
-from inspector.shapes.joining import plain_name
 
 _MOST = 16_384
 _MOST_HEADERS = 200
@@ -56,7 +56,7 @@ class Sent(NamedTuple):
 
     def header(self, name: str) -> Pair | None:
         """Give the first header of a name in lower-case letters."""
-        return next((pair for pair in self.headers or () if pair.name.lower() == name), None)
+        return named(self.headers or (), name)
 
     def parameter(self, name: str) -> str | None:
         """Give the decoded value of the first parameter of a name, whatever the case of its letters."""
@@ -81,25 +81,19 @@ def _field(body: Excerpt, name: str) -> Field | None:
 
 
 def _of_request(request: Request) -> Sent | None:
-    target = request.start.target[:_MOST]
-    host, rest = _parted(target)
-    named = next((pair.value for pair in request.headers if pair.name.lower() in ("host", ":authority")), "")
+    start = request.start
+    of_target, rest = _parted(start.target[:_MOST])
+    header = named(request.headers, "host", ":authority")
+    host = (header.value if header else "") or of_target
     path, query = _split(rest)
     if not path.startswith("/"):
         return None
-    return Sent(
-        request.start.method or None,
-        named or host,
-        path,
-        query,
-        request.headers[:_MOST_HEADERS] or None,
-        request.start.span,
-    )
+    return Sent(start.method or None, host, path, query, request.headers[:_MOST_HEADERS] or None, start.span)
 
 
 def _printed(report: Report) -> Sent | None:
     """Read the URL that a program printed beside its error, with the method where it says it."""
-    rows = {plain_name(row.path.rpartition("/")[2]): row for row in elements(report.tree) if row.place[:6] == "field:"}
+    rows = {last_name(row): row for row in elements(report.tree) if row.place.startswith("field:")}
     row = next((rows[name] for name in _URL_FIELDS if name in rows), None)
     match = _URL.match(row.value[:_MOST]) if row else None
     if row is None or match is None:

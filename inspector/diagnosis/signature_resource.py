@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from inspector.catalog import Catalog
 from inspector.diagnosis.signature_request import Sent
 from inspector.model import Report
-from inspector.provider_signs import parted
+from inspector.provider_signs import host_parts
 
 
 def path_of(request: Sent, signed: str, report: Report, knowledge: Catalog) -> str:
@@ -26,10 +26,8 @@ def path_of(request: Sent, signed: str, report: Report, knowledge: Catalog) -> s
 def bucket_in(host: str, report: Report, knowledge: Catalog) -> str | None:
     """Give the bucket that a host begins with, empty for a bare endpoint, None for a host of no known form."""
     provider = knowledge.provider(report.provider)
-    for form in provider.hosts if provider else ():
-        if pieces := parted(host, form.form):
-            return pieces[0]
-    return None
+    parts = host_parts(host, provider) if provider else None
+    return parts.before if parts else None
 
 
 def _of_custom_domain(path: str, signed: str, report: Report) -> str:

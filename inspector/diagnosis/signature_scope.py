@@ -24,11 +24,11 @@ def of_scope(report: Report, request: Sent | None, server: Said | None, knowledg
     host = first(report, "region")
     if host and _other_region(parts[1], host.value, knowledge):
         values = (("line", "scope"), ("sent", parts[1]), ("server", host.value))
-        yield Finding("signature-region", "computed", values, (*((span,) if span else ()), *spans(host)))
+        yield Finding("signature-region", "computed", values, spans(span, host))
     products = knowledge.rules["signature"]["products"]
     if parts[2] not in products:
         values = (("line", "scope"), ("sent", parts[2]), ("server", products[0]))
-        yield Finding("signature-product", "computed", values, (span,) if span else ())
+        yield Finding("signature-product", "computed", values, spans(span))
 
 
 def _scope(request: Sent | None, server: Said | None) -> tuple[str, Span | None]:

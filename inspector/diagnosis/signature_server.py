@@ -58,7 +58,7 @@ class Said(NamedTuple):
     evidence: tuple[Span, ...] = ()
 
 
-def named(report: Report) -> Named:
+def signed_elements(report: Report) -> Named:
     """Give the elements that tell of a signature, by their name in lower-case letters; the first one of a name."""
     found: dict[str, Element] = {}
     for element in elements(report.tree):

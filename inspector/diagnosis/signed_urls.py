@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
-from inspector.diagnosis.found import Found
+from inspector.diagnosis.found import Found, Values, spans
 from inspector.diagnosis.presigned import SignedUrl, signed_url
 from inspector.diagnosis.readings import Reading, readings, server_clock
 from inspector.facts import is_masked
-from inspector.model import Finding, Report, Span
+from inspector.model import Finding, Report
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _MOST_NAMES = 12
@@ -25,7 +25,7 @@ _SCOPE_PARTS = 5
 _HIDDEN = ("<", "[", "…", "{")
 """How people begin what they put into the place of a secret."""
 
-_Fault = tuple[str, str, tuple[tuple[str, str], ...]]
+_Fault = tuple[str, str, Values]
 """Its name, its grade, and its values."""
 
 
@@ -52,10 +52,9 @@ def _expired(until: Reading | None, server: Reading | None) -> Iterator[Finding]
         ("valid_until", times.shown(until.time)),
         ("used_at", times.shown(server.time)),
         ("other_clock", server.clock),
-        ("gap_seconds", str(round((server.time - until.time).total_seconds()))),
+        ("gap_seconds", str(times.gap(server.time, until.time))),
     )
-    grade = "inferred" if server.side == "id" else "computed"
-    yield Finding("signed-url-expired", grade, values, _spans(until.span, server.span))
+    yield Finding("signed-url-expired", server.grade, values, spans(until, server))
 
 
 def _told(url: SignedUrl, server: Reading | None) -> Finding:
@@ -70,8 +69,7 @@ def _told(url: SignedUrl, server: Reading | None) -> Finding:
         *((name, times.shown(moment)) for name, moment in moments if moment),
         ("signed", ", ".join(_signed(url))),
     )
-    spans = _spans(url.span, server.span if server else None)
-    return Finding("signed-url", "computed" if url.signed_at else "observed", values, spans)
+    return Finding("signed-url", "computed" if url.signed_at else "observed", values, spans(url, server))
 
 
 def _state(url: SignedUrl, server: Reading | None) -> str:
@@ -105,10 +103,9 @@ def _is_signed(name: str) -> bool:
 
 
 def _faults(url: SignedUrl) -> Iterator[Finding]:
-    evidence = _spans(url.span)
     for look in _LOOKS:
         for name, grade, values in look(url):
-            yield Finding("signed-url-missing-parameter", grade, (("fault", name), *values), evidence)
+            yield Finding("signed-url-missing-parameter", grade, (("fault", name), *values), spans(url))
 
 
 def _missing(url: SignedUrl) -> Iterator[_Fault]:
@@ -186,7 +183,3 @@ def _token(url: SignedUrl) -> Iterator[_Fault]:
 _LOOKS: tuple[Callable[[SignedUrl], Iterator[_Fault]], ...] = (
     _missing, _escaped, _signature, _validity, _date, _version, _token,
 )  # fmt: skip
-
-
-def _spans(*places: Span | None) -> tuple[Span, ...]:
-    return tuple(place for place in places if place)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from inspector.catalog import Catalog
-from inspector.diagnosis.found import Found, first
-from inspector.diagnosis.seen import answered, element, places
+from inspector.diagnosis.found import Found, Values, first, kept, spans
+from inspector.diagnosis.seen import answered, element
 from inspector.diagnosis.signature_request import sent
 from inspector.diagnosis.times import http_date, shown
 from inspector.model import Finding, Pair, Report, Span
@@ -39,11 +39,10 @@ def _archive(
 ) -> Iterator[Finding]:
     """Tell the state from `x-oss-restore`; without it, an archived object that was refused is not restored."""
     header = answered(report, "x-oss-restore")
-    kept = answered(report, "x-oss-storage-class")
-    name = kept.value if kept else report.fact("object_storage_class")
-    values = (("class", name),) if name else ()
-    code_fact = first(report, "code")
-    evidence = places(header, kept, code_fact.span if code_fact and code in (*codes, *restoring) else None)
+    told = answered(report, "x-oss-storage-class")
+    name = told.value if told else report.fact("object_storage_class") or ""
+    values = kept({"class": name})
+    evidence = spans(header, told, first(report, "code") if code in (*codes, *restoring) else None)
     match = _ONGOING.search(header.value[:300]) if header else None
     if code in restoring or (match and match[1].lower() == "true"):
         yield Finding("archive-state-restoring", "observed", values, evidence)
@@ -55,7 +54,7 @@ def _archive(
         yield Finding("archive-state", "computed", values, evidence)
 
 
-def _restored(report: Report, header: Pair, values: tuple[tuple[str, str], ...], evidence: tuple[Span, ...]) -> Finding:
+def _restored(report: Report, header: Pair, values: Values, evidence: tuple[Span, ...]) -> Finding:
     match = _EXPIRY.search(header.value[:300])
     until = http_date(match[1]) if match else None
     date = first(report, "date")
@@ -63,9 +62,7 @@ def _restored(report: Report, header: Pair, values: tuple[tuple[str, str], ...],
     if until:
         values = (*values, ("until", shown(until)))
     if until and now and until < now and date:
-        return Finding(
-            "archive-state-expired", "computed", (*values, ("date", shown(now))), (*evidence, *places(date.span))
-        )
+        return Finding("archive-state-expired", "computed", (*values, ("date", shown(now))), spans(*evidence, date))
     return Finding("archive-state-restored", "observed", values, evidence)
 
 
@@ -73,16 +70,15 @@ def _symlink(report: Report) -> Iterator[Finding]:
     """Name the link and, where the capture shows it, what it points to."""
     target = answered(report, "x-oss-symlink-target") or element(report, "SymlinkTarget", "x-oss-symlink-target")
     link = first(report, "object")
-    code = first(report, "code")
-    named = (("link", link.value),) if link else ()
-    evidence = places(target, link.span if link else None, code.span if code else None)
+    named = kept({"link": link.value if link else ""})
+    evidence = spans(target, link, first(report, "code"))
     if target is None:
         yield Finding("symlink-target-unknown", "inferred", named, evidence)
         return
     name = unquote(target.value[:2048])
     yield Finding("symlink-target", "observed", (*named, ("target", name)), evidence)
     if name.startswith("/"):
-        yield Finding("symlink-target-slash", "inferred", (("target", name),), places(target))
+        yield Finding("symlink-target-slash", "inferred", (("target", name),), spans(target))
 
 
 def _worm(report: Report) -> Iterator[Finding]:
@@ -90,6 +86,5 @@ def _worm(report: Report) -> Iterator[Finding]:
     code, method, name = first(report, "code"), first(report, "method"), first(report, "object")
     request = sent(report)
     asked = method.value if method else request.method if request else None
-    values = [(key, value) for key, value in (("method", asked), ("object", name.value if name else None)) if value]
-    spans = [fact.span if fact else None for fact in (code, method, name)]
-    yield Finding("worm", "observed", tuple(values), places(*spans))
+    values = {"method": asked or "", "object": name.value if name else ""}
+    yield Finding("worm", "observed", kept(values), spans(code, method, name))

@@ -80,6 +80,11 @@ def iso(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
+def gap(one: datetime, other: datetime) -> int:
+    """Give how many seconds a time is after another; before it, a number below zero."""
+    return round((one - other).total_seconds())
+
+
 def weekday_of(value: str, moment: datetime) -> tuple[str, str] | None:
     """Give the weekday that a date names and the one it fell on, where they differ; None where it names none."""
     named = re.match(r"\s{0,9}([A-Za-z]{3,9})[, ]", value)

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from inspector.catalog import Catalog
-from inspector.diagnosis.found import Found
-from inspector.diagnosis.seen import answered, element, places, request_body, whole
+from inspector.diagnosis.found import Found, Values, kept, spans
+from inspector.diagnosis.seen import answered, element, request_body, whole
 from inspector.diagnosis.signature_request import Sent, sent
 from inspector.facts import is_masked
 from inspector.model import Excerpt, Finding, Report, Span
@@ -54,15 +54,15 @@ def _append(report: Report) -> tuple[Finding, ...]:
         return ()
     request = sent(report)
     asked = whole(request.parameter("position")) if request else None
-    shown = () if asked is None else (("position", str(asked)),)
-    evidence = places(header, request.span if request and asked is not None else None)
-    told = Finding("append-position", "observed", (("next", str(length)), *shown), evidence)
+    evidence = spans(header, None if asked is None else request)
+    values = {"next": str(length), "position": "" if asked is None else str(asked)}
+    told = Finding("append-position", "observed", kept(values), evidence)
     if asked is None or request is None or asked == length:
         return (told,)
     return (told, Finding(*_why(asked, length, request), evidence))
 
 
-def _why(asked: int, length: int, request: Sent) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+def _why(asked: int, length: int, request: Sent) -> tuple[str, str, Values]:
     """Tell what the difference between the position asked for and the length of the object means."""
     if asked > length:
         return "append-position-ahead", "computed", (("first", str(length)), ("missing", str(asked - length)))
@@ -105,7 +105,7 @@ def faults(parts: tuple[Part, ...], code: str, limits: Mapping[str, Any]) -> Ite
     wrong = next(((one, two) for one, two in pairwise(numbered) if two[0] < one[0]), None)
     if wrong:
         values = (("first", str(wrong[0][0])), ("second", str(wrong[1][0])))
-        evidence = places(wrong[0][1].span, wrong[1][1].span)
+        evidence = spans(wrong[0][1], wrong[1][1])
         yield Finding("part-order", "computed", values, evidence)
         texts = [str(number) for number, _ in numbered]
         if texts == sorted(texts):
@@ -118,7 +118,7 @@ def _doubled(numbered: list[tuple[int, Part]]) -> Iterator[Finding]:
     seen: dict[int, Part] = {}
     for number, part in numbered:
         if number in seen:
-            yield Finding("part-double", "computed", (("number", str(number)),), places(seen[number].span, part.span))
+            yield Finding("part-double", "computed", (("number", str(number)),), spans(seen[number], part))
             return
         seen[number] = part
 
@@ -168,6 +168,6 @@ def _size(report: Report, code: str, limits: Mapping[str, Any]) -> tuple[Finding
     if size is None or bound is None or (size >= bound if small else size <= bound):
         return ()
     part = element(report, "PartNumber")
-    values = (("size", str(size)), ("limit", str(bound)), *((("number", part.value),) if part else ()))
-    evidence = places(proposed or header, limit, part)
-    return (Finding("part-too-small" if small else "part-too-large", "computed", values, evidence),)
+    values = {"size": str(size), "limit": str(bound), "number": part.value if part else ""}
+    evidence = spans(proposed or header, limit, part)
+    return (Finding("part-too-small" if small else "part-too-large", "computed", kept(values), evidence),)

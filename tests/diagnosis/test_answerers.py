@@ -55,7 +55,7 @@ def test_an_answer_out_of_a_cache_has_the_id_of_another_request(report, cache):
 
 def test_a_via_of_nobody_known_is_inferred(report):
     _, grade, values = told(report(answer(f"{STORE}Via: 1.1 gw`7\n", XML)))
-    assert (grade, values["who"], values["name"]) == ("inferred", "store", "Via: 1.1 gw'7")
+    assert (grade, values["who"], values["name"]) == ("inferred", "store", "Via: 1.1 gw`7")
 
 
 # an edge, a proxy
@@ -122,6 +122,11 @@ def test_nothing_is_said_of_successes_and_of_what_proves_nothing(report, text):
 OSS = "examplebucket.oss-cn-hangzhou.aliyuncs.com"
 
 
+def java(message, code):
+    """What the Java SDK prints where it got no answer."""
+    return f"com.aliyun.oss.ClientException: {message}\n[ErrorCode]: {code}\n[RequestId]: Unknown\n"
+
+
 @pytest.mark.parametrize(
     ("text", "failure"),
     [
@@ -132,6 +137,8 @@ OSS = "examplebucket.oss-cn-hangzhou.aliyuncs.com"
         (f"HTTPSConnectionPool(host='{OSS}', port=443): Read timed out. (read timeout=60)", "read-timeout"),
         (f'Get "https://{OSS}/a": x509: certificate signed by unknown authority', "tls"),
         (f"https://{OSS}/a net::ERR_NAME_NOT_RESOLVED", "dns"),
+        (java(OSS, "UnknownHost"), "dns"),
+        (java(f"Connect to {OSS}:80 failed: connect timed out", "ConnectionTimeout"), "timeout"),
     ],
 )
 def test_nobody_answered(report, text, failure):

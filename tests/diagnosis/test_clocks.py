@@ -120,7 +120,7 @@ def test_a_store_without_a_documented_limit_is_judged_only_by_its_own_refusal(re
     assert clock_findings(report(jd(-30, "RequestTimeTooSkewed"))) == {}
     refused = clock_findings(report(jd(-3600, "RequestTimeTooSkewed")))
     assert set(refused) == {"clock-skew", "clock-time-zone"}
-    assert dict(refused["clock-skew"].values)["limit_seconds"] == ""
+    assert "limit_seconds" not in dict(refused["clock-skew"].values)
 
 
 def test_a_foreign_answer_gets_no_limit_of_ours(report):

@@ -41,11 +41,11 @@ def test_a_denial_is_a_sentence_with_its_evidence(found, knowledge):
     finding = found(text)["denied-by"]
     assert finding.grade == "observed"
     assert knowledge.said(finding, "en") == (
-        "The RAM user 234567890 of account 1234567890123456 may not do oss:PutObject on photos/docs/a.txt. What decided: "
+        "The RAM user 234567890 (account 1234567890123456) may not do oss:PutObject on photos/docs/a.txt. What decided: "
         "the RAM policies attached to the caller for the whole account; nothing there allows the action (implicit deny)."
     )
     assert knowledge.said(finding, "zh").startswith(
-        "RAM 用户 234567890（所属账号 1234567890123456）无权执行 oss:PutObject"
+        "RAM 用户：234567890（所属账号 1234567890123456）无权执行 oss:PutObject"
     )
     assert {text[span.start : span.end] for span in finding.evidence} == {
         "SubUser", "234567890", "1234567890123456", "oss:PutObject", ACCOUNT, "ImplicitDeny",
