@@ -5,16 +5,18 @@ And a team's own catalog: a folder of files that the settings name, laid over ou
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from inspector import catalog
+from inspector import catalog, files
 from inspector.catalog import Catalog, Fault
 
 MOST_FILES = 200
 MOST_BYTES = 4 * 1024 * 1024
-"""Bounds of a team's catalog: more files, or a larger one, are not read, and said so."""
+MOST_OF_ALL = 16 * 1024 * 1024
+"""Bounds of a team's catalog: more files, a larger one, or more characters in all are not read, and said so."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -74,14 +76,14 @@ def knowledge(team: str = "") -> Catalog:
     """Load the packaged catalog, with a team's folder laid over it. Raises `CatalogError`, OSError for our own only."""
     if not team:
         return _own()
-    files, faults = team_files(Path(team))
-    built = catalog.load(packaged(), files)
+    texts, faults = team_files(Path(team))
+    built = catalog.load(packaged(), texts)
     return built._replace(faults=(*faults, *built.faults))
 
 
 def team_files(place: Path) -> tuple[dict[str, str], list[Fault]]:
     """Read the files of a team's catalog by name; what cannot be read is a fault."""
-    files: dict[str, str] = {}
+    texts: dict[str, str] = {}
     faults: list[Fault] = []
     try:
         paths = sorted(place.glob("*.toml"))
@@ -89,17 +91,25 @@ def team_files(place: Path) -> tuple[dict[str, str], list[Fault]]:
             faults.append(Fault(str(place), 0, "there is no such folder"))
     except OSError as error:
         return {}, [Fault(str(place), 0, error.strerror or "")]
+    left = MOST_OF_ALL
     for path in paths[:MOST_FILES]:
         try:
-            if path.is_file() and path.stat().st_size <= MOST_BYTES:
-                files[path.name] = path.read_text(encoding="utf-8")
-            else:
-                faults.append(Fault(path.name, 0, f"no plain file of at most {MOST_BYTES // 1024**2} MB"))
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(Fault(path.name, 0, getattr(error, "strerror", None) or "not UTF-8"))
+            texts[path.name] = catalog_file(path, min(left, MOST_BYTES))
+            left -= len(texts[path.name])
+        except OSError as error:
+            faults.append(Fault(path.name, 0, error.strerror or ""))
     if len(paths) > MOST_FILES:
         faults.append(Fault(str(place), 0, f"only the first {MOST_FILES} files are read"))
-    return files, faults
+    return texts, faults
+
+
+def catalog_file(path: Path, most: int = MOST_BYTES) -> str:
+    """Read a catalog file that is not ours, whatever ends its lines. Raises OSError, its `strerror` the reason."""
+    try:
+        text = files.read(path, most).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise OSError(errno.EILSEQ, "not UTF-8") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def stamp(team: str) -> tuple[tuple[str, int, int], ...]:

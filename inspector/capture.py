@@ -100,7 +100,15 @@ def read_text(raw: bytes) -> Reading:
 
 @cache
 def _compressed() -> re.Pattern[bytes]:
-    return re.compile(rb"\ncontent-encoding:[ \t]{0,8}(?:x-)?(?:gzip|deflate)|\n\r?\n(?=\x1f\x8b\x08)", re.IGNORECASE)
+    return re.compile(
+        rb"\ncontent-encoding:[ \t]{0,8}(?:(?:x-)?(?:gzip|deflate)|br|zstd)\b|\n\r?\n(?=\x1f\x8b\x08)", re.IGNORECASE
+    )
+
+
+@cache
+def _line_of_ascii() -> re.Pattern[bytes]:
+    """Match a beginning that no UTF-16 has: a head in ASCII whose compressed body may be full of zeros."""
+    return re.compile(rb"[\t\r\n\x20-\x7e]{32}")
 
 
 @cache
@@ -178,7 +186,7 @@ def _is_chinese(line: bytes) -> bool:
 
 def _unmarked(raw: bytes) -> str:
     sample = raw[:_SAMPLE]
-    if len(sample) >= 4 and 0 in sample:  # noqa: PLR2004 - two characters show a pattern
+    if len(sample) >= 4 and 0 in sample and not _line_of_ascii().match(sample):  # noqa: PLR2004 - two characters show it
         even, odd = sample[0::2].count(0) * 3, sample[1::2].count(0) * 3
         if odd > len(sample) > even * 4:
             return "utf-16-le"

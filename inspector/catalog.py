@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
+from inspector import catalog_head
 from inspector.catalog_entry import (
     LANGUAGES,
     LEVELS,
@@ -20,6 +21,7 @@ from inspector.catalog_entry import (
     Value,
     fill,
     filled,
+    in_plain,
     level_of,
     match_text,
     parsed,
@@ -51,6 +53,9 @@ _WORDED = (
     ("differs", "cors-differs"), ("fails", "cors-part"), ("callback_reason", "callback-reason"),
 )  # fmt: skip
 """Values of findings that are keys of the wording, with its kind; a row may put in the values worded before it."""
+
+_LISTS = ("missing", "parameters", "signed", "headers", "expose", "own_variables")
+"""Values of findings that are lists of names."""
 
 
 class Sign(NamedTuple):
@@ -133,7 +138,7 @@ class Provider(NamedTuple):
             piece
             for part in self.parts
             for piece in _pieces(part.file, part.read(), part.origin)
-            if part.origin or _id_of(piece) not in self.replaced
+            if part.origin or id_of(piece) not in self.replaced
         )
 
 
@@ -181,12 +186,14 @@ class Catalog(NamedTuple):
 
         A client is named, with how its users obtain what is missing; a region gets its name beside its id.
         """
-        values = dict(finding.values)
+        values = {name: in_plain(value) for name, value in finding.values}
         if client := values.get("client"):
             values |= {kind: self.text(kind, client, language) for kind in ("client", "obtain")}
         for name, value in finding.values:
             if name.endswith("_seconds") and value.isdecimal():
                 values[name] = spelled(int(value[:12]), lambda unit: self.text("unit", unit, language))
+        if language == "zh":
+            values |= {name: values[name].replace(", ", "、") for name in _LISTS if name in values}
         for name, kind in _WORDED:
             if key := values.get(name):
                 values[name] = self.text(kind, key, language, values)
@@ -312,7 +319,9 @@ def _row(text: str, kind: str, key: str) -> Mapping[str, str]:
 def laid_over(known: Mapping[str, Provider], file: str, text: str) -> dict[str, Provider]:
     """Lay a team's file over what is known: it adds or replaces entries, and remarks on them; raises `CatalogError`."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    catalog_head.check_keys(file, text)
     whole = parsed(file, text)  # a fault of TOML gets the line of the file, not that of a piece
+    catalog_head.check(file, whole)
     if text.count(ENTRY) != len(whole.get("entry", ())):
         raise CatalogError(f"{file}: write [[entry]] alone on its line")
     laid = _laid(known, file, text, file)
@@ -364,7 +373,7 @@ def _holding(provider: Provider, keys: tuple[str, ...]) -> Iterator[Piece]:
     for part in provider.parts:
         shelf = _by_key(part.file, part.read(), part.origin)
         for piece in dict.fromkeys(piece for key in keys for piece in shelf.get(key, ())):
-            if part.origin or _id_of(piece) not in provider.replaced:
+            if part.origin or id_of(piece) not in provider.replaced:
                 yield piece
 
 
@@ -378,7 +387,7 @@ def _by_key(file: str, text: str, origin: str) -> Mapping[str, list[Piece]]:
     return shelf
 
 
-def _id_of(piece: Piece) -> str:
+def id_of(piece: Piece) -> str:
     """Give the id that an entry begins with, without parsing it."""
     return piece.text[len('id = "') : piece.text.find('"\n')]
 

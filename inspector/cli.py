@@ -12,13 +12,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from inspector import __version__, assets, cli_catalog, intake, settings
+from inspector import __version__, assets, budget, cli_catalog, intake, settings
 from inspector.catalog import Catalog
 from inspector.catalog_entry import CatalogError
 from inspector.explain import as_table, as_text
 from inspector.model import Inspection
 from inspector.pipeline import inspect
-from inspector.plain import on_one_line, visible
+from inspector.plain import in_json, on_one_line, visible
 from inspector.redact import Secret, find_secrets, redact
 
 RECOGNISED, NOT_RECOGNISED, WRONG = 0, 1, 2
@@ -70,36 +70,35 @@ def _explain(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> in
     status = NOT_RECOGNISED
     unreadable = False
     for source in sources:
-        inspection: Inspection | None = None
-        reason = ""
+        recognised = False
         try:
-            inspection = inspect(intake.read(source), source.origin, source.name, knowledge)
+            raw = intake.read(source)
+            with budget.limited(source.name, budget.seconds_for(raw)):
+                inspection = inspect(raw, source.origin, source.name, knowledge)
+                told = _told(options, source.name, inspection, knowledge)
+            recognised = inspection.recognised
         except intake.Unreadable as error:
             unreadable = True
             reason = error.worded(knowledge, "en")
             print(visible(on_one_line(f"oss-inspector: {reason}")), file=sys.stderr)
-        if inspection and inspection.recognised:
+            told = _line({"input": source.name, **_unread(reason)}, options, ()) if options.json else ""
+        if recognised:
             status = RECOGNISED
-        _print(options, source.name, inspection, reason, knowledge, out)
+        if told:
+            print(told, file=out)
     return WRONG if unreadable else status
 
 
-def _print(
-    options: argparse.Namespace,
-    name: str,
-    inspection: Inspection | None,
-    reason: str,
-    knowledge: Catalog,
-    out: TextIO,
-) -> None:
-    known = () if options.show_secrets or not inspection else find_secrets(inspection.capture.text)
+def _told(options: argparse.Namespace, name: str, inspection: Inspection, knowledge: Catalog) -> str:
+    known = () if options.show_secrets else find_secrets(inspection.capture.text)
     if options.json:
-        table = as_table(inspection, knowledge) if inspection else _unread(reason)
-        line = {"input": name, **table}
-        print(json.dumps(line if options.show_secrets else _hidden(line, known), ensure_ascii=False), file=out)
-    elif inspection:
-        text = as_text(inspection, knowledge, ("en", "zh") if options.lang == "both" else (options.lang,))
-        print(visible(text if options.show_secrets else redact(text, known).text), file=out)
+        return _line({"input": name, **as_table(inspection, knowledge)}, options, known)
+    text = as_text(inspection, knowledge, ("en", "zh") if options.lang == "both" else (options.lang,))
+    return visible(text if options.show_secrets else redact(text, known).text)
+
+
+def _line(table: dict[str, Any], options: argparse.Namespace, known: Sequence[Secret]) -> str:
+    return in_json(json.dumps(table if options.show_secrets else _hidden(table, known), ensure_ascii=False))
 
 
 def _unread(reason: str) -> dict[str, Any]:

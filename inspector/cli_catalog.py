@@ -13,7 +13,7 @@ from typing import TextIO
 from inspector import assets, catalog_check, catalog_search
 from inspector.catalog import Catalog, Fault, is_of_provider, show
 from inspector.explain import entry_lines, entry_table
-from inspector.plain import on_one_line, visible
+from inspector.plain import in_json, on_one_line, visible
 
 FOUND, NOT_FOUND, WRONG = 0, 1, 2
 _SHOWN_WHOLE = 3
@@ -59,7 +59,7 @@ def _look_up(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> in
         entry = show(provider, hit.entry.piece, lambda _: None)
         if options.json:
             table = {"provider": provider.id, "how": hit.how, **entry_table(entry)}
-            print(json.dumps(table, ensure_ascii=False), file=out)
+            print(in_json(json.dumps(table, ensure_ascii=False)), file=out)
             continue
         how = knowledge.text("how", hit.how, languages[0])
         title = " / ".join(entry.zh.title if language == "zh" else entry.en.title for language in languages)
@@ -90,9 +90,9 @@ def _texts(files: list[Path], faults: list[Fault]) -> Iterable[tuple[str, str]]:
         yield from ((f"{name}.toml", text) for name, text in assets.packaged().items())
     for path in files:
         try:
-            yield str(path), path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(Fault(str(path), 0, getattr(error, "strerror", None) or "not UTF-8"))
+            yield str(path), assets.catalog_file(path)
+        except OSError as error:
+            faults.append(Fault(str(path), 0, error.strerror or ""))
 
 
 def _stats(_options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:

@@ -5,19 +5,15 @@ Only regular files are opened, without blocking, and never beyond the limit.
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from inspector import assets
+from inspector import assets, files
 from inspector.capture import LIMIT
 from inspector.catalog import Catalog
-
-_BLOCK = 1024 * 1024
 
 
 class Source(NamedTuple):
@@ -77,7 +73,11 @@ def is_small(source: Source, limit: int) -> bool:
 def read(source: Source) -> bytes:
     """Read a source whole. Raises `Unreadable`."""
     try:
-        return _standard_input(source.name) if source.origin == "stdin" else _file(source.name, source.path)
+        return _standard_input(source.name) if source.origin == "stdin" else files.read(source.path, LIMIT)
+    except files.NotRegularError as error:
+        raise Unreadable(source.name, "not-a-file") from error
+    except files.TooLargeError as error:
+        raise Unreadable(source.name, "too-large", error.size) from error
     except OSError as error:
         raise Unreadable(source.name, error.strerror or type(error).__name__) from error
     except ValueError as error:  # a NUL in the name
@@ -91,25 +91,3 @@ def _standard_input(name: str) -> bytes:
     if len(raw) > LIMIT:
         raise Unreadable(name, "too-large", len(raw))
     return raw
-
-
-def _file(name: str, path: str) -> bytes:
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            raise Unreadable(name, "not-a-file")
-        if about.st_size > LIMIT:
-            raise Unreadable(name, "too-large", about.st_size)
-        return b"".join(_blocks(name, handle))
-    finally:
-        os.close(handle)
-
-
-def _blocks(name: str, handle: int) -> Iterator[bytes]:
-    read = 0
-    while block := os.read(handle, _BLOCK):
-        read += len(block)
-        if read > LIMIT:  # it grew while we read, or lied about its size
-            raise Unreadable(name, "too-large", read)
-        yield block

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import platformdirs
 
+from inspector import files
+
 NAME = "oss-inspector"
+_MOST_BYTES = 1024 * 1024
 
 
 class Settings(NamedTuple):
@@ -54,7 +56,7 @@ def history_path() -> Path:
 def load(path: Path) -> Settings:
     """Read the settings; whatever is missing, damaged or of the wrong type takes its default."""
     try:
-        read = json.loads(path.read_text(encoding="utf-8"))
+        read = json.loads(files.read(path, _MOST_BYTES).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(read, dict):
@@ -73,7 +75,4 @@ def _is_sound(name: str, read: object, default: object) -> bool:
 def save(path: Path, settings: Settings) -> None:
     """Write the settings whole or not at all; a disk that cannot be written costs only the preferences."""
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        fresh.write_text(json.dumps(settings._asdict(), indent=1), encoding="utf-8")
-        fresh.replace(path)
+        files.write(path, json.dumps(settings._asdict(), indent=1).encode())

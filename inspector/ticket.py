@@ -28,11 +28,12 @@ LANGUAGES = ("en", "zh")
 
 _ROWS: dict[str, tuple[str, ...]] = {
     "aliyun-oss": (
-        "request_id", "time", "id_time", "http_status", "code", "ec", "bucket", "region", "endpoint",
-        "message", "recommend_doc", "client",
+        "request_id", "time", "id_time", "http_status", "code", "ec", "bucket", "region", "object", "method",
+        "endpoint", "message", "auth_action", "principal", "policy_type", "recommend_doc", "client",
     ),
     "jdcloud-oss": (
-        "request_id", "time", "http_status", "code", "bucket", "region", "endpoint", "message", "client",
+        "request_id", "time", "http_status", "code", "bucket", "region", "object", "method", "endpoint",
+        "message", "client",
     ),
 }  # fmt: skip
 _OTHER_ROWS = _ROWS["aliyun-oss"]

@@ -71,7 +71,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if typing.get_origin(kind) is types.UnionType:
         return _reader(of[0])
     if typing.get_origin(kind) is tuple and of[-1] is Ellipsis:
-        return lambda plain: tuple(map(_reader(of[0]), plain)) if plain else ()
+        each = _reader(of[0])
+        return lambda plain: tuple(map(each, plain)) if plain else ()
     if typing.get_origin(kind) is tuple:
         return lambda plain: tuple(_reader(one)(item) for one, item in zip(of, plain, strict=True))
     return lambda plain: plain
@@ -82,6 +83,7 @@ def _tuple_reader(kind: Any) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(kind, vars(model))
     fields = [hints[name] for name in kind._fields]
     allowed = [_plain_types(field) for field in fields]
+    made = tuple.__new__
     sound: set[tuple[type, ...]] = set()  # few, and checked for each of thousands of nodes
     readers: list[tuple[int, Callable[[Any], Any]]] = []
 
@@ -97,7 +99,7 @@ def _tuple_reader(kind: Any) -> Callable[[Any], Any]:
         for place, reader in readers:
             if plain[place] is not None:
                 plain[place] = reader(plain[place])
-        return kind(*plain)
+        return made(kind, plain)  # as many as there are fields: that was checked
 
     return read
 

@@ -1,5 +1,7 @@
 """The worker process: reads what is too large for the window, one capture after another, from standard input.
 
+What runs away ends by itself, in words (`budget`); what even that cannot stop is killed by the limits of the system.
+
 A request is a line of JSON `{"origin", "name", "path", "size", "team"}`; where `path` is empty, `size` bytes follow.
 Answers are frames: one letter, the length in eight bytes, the content. P progress, R the inspection with briefs of its
 reports, F the whole reports, T its text, S and E the starts and ends of its rows, W the widest row (last), X a reason
@@ -14,7 +16,7 @@ import time
 from contextlib import suppress
 from typing import BinaryIO
 
-from inspector import assets, intake, wire
+from inspector import assets, budget, intake, wire
 from inspector.capture import CaptureTooLarge
 from inspector.catalog import Catalog
 from inspector.intake import Source
@@ -38,24 +40,26 @@ def main() -> None:
         try:
             raw = intake.read(source) if source.path else requests.read(request["size"])
             _send(answers, b"P", b"read")
-            inspection = inspect(raw, source.origin, source.name, knowledge)
-            del raw
+            with budget.limited(source.name, budget.seconds_for(raw)):
+                frames = _answer(source, raw, knowledge)
             _send(answers, b"P", b"explained")
-            rows = Rows(inspection.capture.text, 0)
         except intake.Unreadable as error:
             _refuse(answers, error, knowledge)
             continue
         except CaptureTooLarge as error:
             _refuse(answers, intake.Unreadable(source.name, "too-large", error.size), knowledge)
             continue
-        briefs, reports = wire.pack(inspection)
-        _send(answers, b"R", briefs)
-        _send(answers, b"F", reports)
-        _send(answers, b"T", inspection.capture.text.encode("utf-8", "surrogatepass"))
-        if not rows.wrapped:
-            _send(answers, b"S", rows.starts.tobytes())
-            _send(answers, b"E", rows.ends.tobytes())
-        _send(answers, b"W", str(rows.widest).encode())
+        for kind, content in frames:
+            _send(answers, kind, content)
+
+
+def _answer(source: Source, raw: bytes, knowledge: Catalog) -> list[tuple[bytes, bytes]]:
+    inspection = inspect(raw, source.origin, source.name, knowledge)
+    rows = Rows(inspection.capture.text, 0)
+    briefs, reports = wire.pack(inspection)
+    text = inspection.capture.text.encode("utf-8", "surrogatepass")
+    places = [] if rows.wrapped else [(b"S", rows.starts.tobytes()), (b"E", rows.ends.tobytes())]
+    return [(b"R", briefs), (b"F", reports), (b"T", text), *places, (b"W", str(rows.widest).encode())]
 
 
 def _refuse(answers: BinaryIO, error: intake.Unreadable, knowledge: Catalog) -> None:
@@ -72,7 +76,7 @@ def _send(answers: BinaryIO, kind: bytes, content: bytes) -> None:
 def _limit() -> None:
     """Bound the memory, and for each capture anew the processor time, where the system can.
 
-    No core dumps either, for they would hold the capture.
+    No core dumps either, for they would hold the capture; and nothing at all can be written to a file.
     """
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on every system
@@ -81,6 +85,7 @@ def _limit() -> None:
         used = int(time.process_time())
         resource.setrlimit(resource.RLIMIT_CPU, (used + _SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import pytest
 
 from inspector import assets, catalog, catalog_check, catalog_entry, catalog_search
 from inspector.catalog import Query, is_of_provider, load, look_up, normal
-from inspector.catalog_entry import CatalogError, fill, read_entry, several, texts
+from inspector.catalog_entry import LANGUAGES, CatalogError, fill, read_entry, several, texts
+from inspector.model import Finding
 
 ALIYUN_CODES = [
     "AccessDenied",
@@ -425,6 +426,20 @@ def test_a_command_takes_only_what_is_a_word_for_a_shell():
     hostile = "a; rm -rf $(x) `y`"
     assert fill(text, {"bucket": hostile}.get) == f"Run `ossutil stat oss://examplebucket` on {hostile}."
     assert "examplebucket" in fill(text, {"bucket": "--option"}.get)
+
+
+def test_no_blank_stands_between_two_chinese_words():
+    text = "对 {{object|该文件}} 的 {{method|请求}} 被拒绝（{{account|未给出}}）。"
+    assert fill(text, {}.get) == "对该文件的请求被拒绝（未给出）。"
+    assert fill(text, {"object": "a 图.png", "method": "PUT"}.get) == "对 a 图.png 的 PUT 被拒绝（未给出）。"
+
+
+def test_backticks_of_a_capture_make_no_command(knowledge):
+    hostile = "`rm -rf x`"
+    finding = Finding("request-id-masked", "observed", (("request_id", hostile),))
+    assert all("`" not in knowledge.said(finding, language) for language in LANGUAGES)
+    provider = built(entry("a", 'code = "A"', "The bucket {{bucket|named in the request}} is gone.")).providers[0]
+    assert look_up(provider, Query(code="A"), {"bucket": hostile}.get)[0].en.cause == "The bucket 'rm -rf x' is gone."
 
 
 # what is refused, with file, entry and reason

@@ -125,6 +125,8 @@ def test_a_folder_is_read_in_bounds(tmp_path):
         ("Anonymous user has no right to access this bucket.", "AccessDenied/anonymous", "message"),
         ("NoSuchKye", "NoSuchKey", "typing"),
         ("SignatureDosNotMatch", "SignatureDoesNotMatch", "typing"),
+        ("nosuchbuket", "NoSuchBucket", "typing"),
+        ("403", "AccessDenied", "status"),
     ],
 )
 def test_what_is_nearest_comes_first(index, wanted, first, how):
@@ -155,6 +157,10 @@ def test_words_of_the_guidance_answer_in_either_language(index, wanted):
 @pytest.mark.parametrize("wanted", ["", "   ", "qqqqzzzz", "<b>x</b>", "\x00", "(" * 5000, "a" * 100_000])
 def test_what_is_in_no_entry_answers_nothing(index, wanted):
     assert search(index, wanted) == ()
+
+
+def test_chinese_is_parted_into_words_by_two_signs(index):
+    assert "SignatureDoesNotMatch" in [entry for _, entry, _ in found(index, "签名错误")][:4]
 
 
 def test_a_request_id_is_told_as_one():
@@ -280,7 +286,7 @@ def test_a_template_is_printed(capsys, knowledge):
 def test_the_look_up_prints_entries_in_both_languages(capsys):
     assert cli.main(["lookup", "no", "such", "key", "--lang", "both"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("aliyun-oss  NoSuchKey  (this code)")
+    assert out.startswith("aliyun-oss  NoSuchKey  (exact)")
     assert "可能原因" in out
     assert cli.main(["lookup", "NoSuchKey", "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[0])["id"] == "NoSuchKey"

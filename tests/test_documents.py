@@ -15,9 +15,9 @@ from inspector.ui.menus import MENUS
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "inspector"
-NAMES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+NAMES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 TEXTS = {name: (ROOT / name).read_text("utf-8") for name in NAMES}
-README, CONTRIBUTING, CHANGELOG = TEXTS.values()
+README, CONTRIBUTING, CHANGELOG, SECURITY = TEXTS.values()
 PICTURES = {
     f"docs/pictures/window-{language}-{scheme}.png" for language in ("en", "zh") for scheme in ("light", "dark")
 }
@@ -55,7 +55,7 @@ def broken(text):
     return paths + [link for link in local if link.startswith("#") and link[1:] not in anchors(text)]
 
 
-# all three
+# all of them
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -157,6 +157,25 @@ def test_every_dependency_is_there_with_its_reason():
     reasons = {row[0].strip("`"): row[1] for row in rows(section(CONTRIBUTING, "Dependencies"))}
     assert set(reasons) == names
     assert all(len(reason) > 10 for reason in reasons.values())
+
+
+# SECURITY
+
+
+def test_every_test_that_is_cited_is_there():
+    cited = set(re.findall(r"`(test_\w+)`", SECURITY))
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert cited - set(re.findall(r"^def (test_\w+)\(", sources, re.MULTILINE)) == set()
+    assert len(cited) > 40
+
+
+def test_every_threat_has_a_number_and_a_test_or_says_that_it_is_open():
+    items = re.findall(r"^(\d+)\. ((?:.+\n)(?: {3,4}.+\n)*)", SECURITY, re.MULTILINE)
+    assert [int(number) for number, _ in items] == list(range(1, len(items) + 1))
+    silent = [
+        number for number, text in items if "`test_" not in text and "**Open**" not in text and "no export" not in text
+    ]
+    assert silent == []
 
 
 # the change log

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector import intake
+from inspector import files, intake
 from inspector.capture import LIMIT
 from inspector.intake import Source, Unreadable, from_command_line, read
 
@@ -54,7 +54,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
     def growing(handle, size, whole=os.read):
         return b"x" * next(sizes, 0)
 
-    monkeypatch.setattr(intake.os, "read", growing)
+    monkeypatch.setattr(files.os, "read", growing)
     assert refused(path).size == 200
 
 

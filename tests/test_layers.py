@@ -14,14 +14,15 @@ PACKAGE = ROOT / "inspector"
 ROWS = {
     "values": {"model"},
     "steps": {
-        "capture", "shapes", "tree", "xml_scan", "elements", "facts", "provider_signs", "catalog", "catalog_entry",
+        "capture", "shapes", "tree", "xml_scan", "elements", "facts", "provider_signs", "catalog", "catalog_entry", "catalog_head",
         "catalog_check", "catalog_search", "diagnosis", "redact", "copies", "secret_names",
-        "secret_places", "ticket", "wire", "text_rows", "explain", "plain", "archive", "bodies", "mojibake",
+        "secret_places", "secret_shapes", "secret_lines", "secret_values", "fragments", "line_breaks", "needles", "unescaped",
+        "ticket", "wire", "text_rows", "explain", "plain", "archive", "tarball", "bodies", "mojibake",
     },
     "flow": {"pipeline"},
     "outside": {
         "assets", "history", "history_file", "history_rescue", "history_rows", "history_schema", "salvage", "settings",
-        "intake",
+        "intake", "files", "budget",
     },
     "fronts": {"cli", "cli_catalog", "ui", "__main__", "worker"},
 }  # fmt: skip

@@ -18,7 +18,7 @@ from inspector.shapes.tables import PRINTED, TRANSCRIPTS, WHOLE
 
 SAMPLES = samples()
 NAMED = ("provider", "http_status", "code", "message", "request_id", "host_id", "ec", "bucket")
-PACKED = (".saz", ".zip", ".gz", ".bin")
+PACKED = (".saz", ".zip", ".gz", ".tar", ".tgz", ".bin")
 """Samples of bytes: neither do their values stand in a text as they are, nor can they be cut or quoted as one."""
 TEXTS = {path.name: capture.decode(path.read_bytes()).text for path in SAMPLES if path.suffix not in PACKED}
 DERIVED = ("id_time", "provider", "provider_reason")

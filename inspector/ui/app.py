@@ -54,6 +54,7 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
     faults.install(window)
     if not options.picture:
         window.settings_changed.connect(lambda _: _keep(window.settings, kept, given))
+    window.starting = True  # until its first paint, which comes late under a display server
     _open(window, options)
     window.show()
     if options.picture:

@@ -22,6 +22,7 @@ from inspector.text_rows import Rows
 if TYPE_CHECKING:
     from inspector.intake import Job
 
+COMMAND = ("-P", "-m", "inspector.worker")
 _HEAD = 9
 _STEPS = {b"read": 1, b"explained": 2}
 WHOLE = 3
@@ -99,7 +100,7 @@ class Background(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._failed_to_start)
-        process.start(sys.executable, ["-P", "-m", "inspector.worker"])
+        process.start(sys.executable, list(COMMAND))
         return process
 
     def _read(self) -> None:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
-from inspector.ui.comparison import Compared, ComparisonView
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Chip, Hairline, Text, Tool, later, on_top, section_head, visible, visible_lines
-from inspector.ui.timeline import Moment, TimelineView
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from inspector.ui.comparison import Compared
+    from inspector.ui.timeline import Moment
 
 NARROW = 420
 _COMMAND = re.compile(r"`([^`]{1,400})`")
@@ -170,14 +173,7 @@ class GuidancePanel(QScrollArea):
             for why in shown.findings:
                 layout.addWidget(self._finding(why))
             layout.addSpacing(theme.SMALL)
-        for compared in shown.comparisons:
-            view = ComparisonView(compared)
-            view.evidence_wanted.connect(self.evidence_wanted)
-            layout.addWidget(view)
-        if shown.times:
-            times = TimelineView(shown.times_head, shown.times)
-            times.evidence_wanted.connect(self.evidence_wanted)
-            layout.addWidget(times)
+        self._add_diagnosis(layout, shown)
         for note in shown.notes:
             layout.addWidget(_paragraph(note, "note"))
         for guide in shown.guides:
@@ -192,12 +188,27 @@ class GuidancePanel(QScrollArea):
         layout.addStretch(1)
         self.setWidget(page)
 
+    def _add_diagnosis(self, layout: QVBoxLayout, shown: Guidance) -> None:
+        from inspector.ui.comparison import ComparisonView  # noqa: PLC0415 - the first paint does without
+        from inspector.ui.timeline import TimelineView  # noqa: PLC0415 - the same
+
+        views: list[ComparisonView | TimelineView] = [ComparisonView(compared) for compared in shown.comparisons]
+        if shown.times:
+            views.append(TimelineView(shown.times_head, shown.times))
+        for view in views:
+            view.evidence_wanted.connect(self.evidence_wanted)
+            layout.addWidget(view)
+
     def _finding(self, why: Why) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SMALL)
-        layout.addLayout(on_top(Chip(why.chip, _TONES.get(why.grade, "note"), name="grade")))
+        chip = Chip(why.chip, _TONES.get(why.grade, "note"), name="grade")
+        chip.setMinimumWidth(
+            max(chip.fontMetrics().horizontalAdvance(one.chip) for one in self._guidance.findings) + 14
+        )
+        layout.addLayout(on_top(chip))
         said = QWidget()
         column = QVBoxLayout(said)
         column.setContentsMargins(0, 0, 0, 0)
@@ -234,15 +245,15 @@ class GuidancePanel(QScrollArea):
         return grid
 
     def _rows(self, told: Told) -> Iterator[QWidget]:
-        title = _paragraph(told.title, "guideTitle")
+        title = _paragraph(_bare(told.title), "guideTitle")
         title.setFont(theme.sized(theme.sans(), 11, strong=True))
         yield title
-        yield _paragraph(told.cause, "cause")
+        yield _paragraph(_bare(told.cause), "cause")
         yield section_head(told.why_head, name="whyHead")
         yield from (self._item("•", text, "reason") for text in told.why)
         yield section_head(told.fix_head, name="fixHead")
         yield from (self._item(f"{number}.", text, "step") for number, text in enumerate(told.fix, 1))
-        yield from (_paragraph(text, "doubt", colour="secondary") for text in told.doubts)
+        yield from (_paragraph(_bare(text), "doubt", colour="secondary") for text in told.doubts)
 
     def _item(self, mark: str, said: str, name: str) -> QWidget:
         """Make an item of a list; a command in it gets a fixed-width line of its own with a copy button."""
@@ -308,17 +319,30 @@ class GuidancePanel(QScrollArea):
         super().changeEvent(event)
 
 
-def _parts(step: str) -> list[tuple[str, bool]]:
-    """Part a step into text and what can be copied: of what stands in backticks, what holds a blank, and JSON."""
+def _parts(said: str) -> list[tuple[str, bool]]:
+    """Part a text into words and what can be copied: of what stands in backticks, what holds a space, and JSON.
+
+    Within brackets a command stays where it is: a line of its own would tear the sentence.
+    """
     parts: list[tuple[str, bool]] = []
-    for place, piece in enumerate(_COMMAND.split(step)):
-        is_command = place % 2 == 1 and (" " in piece or piece.startswith("{"))
+    for place, piece in enumerate(_COMMAND.split(said)):
+        words = parts[-1][0] if parts and not parts[-1][1] else ""
+        is_command = place % 2 == 1 and (" " in piece or piece.startswith("{")) and not _is_open(words)
         if is_command or not parts or parts[-1][1]:
             parts.append((piece, is_command))
         else:
             parts[-1] = (parts[-1][0] + piece, False)
     tidy = [(text if is_command else text.strip().lstrip(_JOINTS), is_command) for text, is_command in parts]
     return [(text, is_command) for text, is_command in tidy if text]
+
+
+def _is_open(words: str) -> bool:
+    return sum(map(words.count, "(（")) > sum(map(words.count, ")）"))
+
+
+def _bare(said: str) -> str:
+    """Leave out the marks around names and commands where none gets a line of its own."""
+    return said.replace("`", "")
 
 
 def _paragraph(text: str, name: str, *, colour: str = "") -> Text:

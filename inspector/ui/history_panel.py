@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore, QtGui
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
     QMenu,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +30,15 @@ from inspector.history import Row
 from inspector.ui import numbers, theme
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Text, Tool, section_head, visible
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import (
+        QPersistentModelIndex,
+    )
+    from PySide6.QtGui import QKeyEvent, QPainter
+    from PySide6.QtWidgets import (
+        QStyleOptionViewItem,
+    )
 
 ROW = numbers.USER
 _SECOND = 0.75

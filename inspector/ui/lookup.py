@@ -64,25 +64,39 @@ class LookUp(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Look up"))
         self.resize(*_SIZE)
-        self.field = _Field()
-        dress(self.field, objectName="lookUpField", clearButtonEnabled=True)
-        self.field.setPlaceholderText(self.tr("Code, EC, status, message or words: NoSuchKey, 3-1403, 403, clock"))
-        self.field.setAccessibleName(self.tr("Look up"))
-        self.field.textChanged.connect(self._search)
-        self.list = QTreeView()
-        dress(
-            self.list, objectName="lookUpList", uniformRowHeights=True, headerHidden=True, allColumnsShowFocus=True,
-            editTriggers="NoEditTriggers", textElideMode="ElideRight", indentation=14, frameShape="NoFrame",
-        )  # fmt: skip
-        self.list.setAccessibleName(self.tr("Entries"))
+        self.field = self._made_field()
+        self.list = self._made_list()
         self._model = QStandardItemModel(0, 3, self)
         self.list.setModel(self._model)
         self.list.selectionModel().currentChanged.connect(self._choose)
-        self.field.down_pressed.connect(self._into_list)
         self.found = GuidancePanel()
         self.found.copy_wanted.connect(self.copy_wanted)
         self.found.link_wanted.connect(self.link_wanted)
         self.found.entry_wanted.connect(self.field.setText)
+        self._lay_out()
+        self.field.setText(wanted)
+        if not wanted:
+            self._search("")
+
+    def _made_field(self) -> _Field:
+        field = _Field()
+        dress(field, objectName="lookUpField", clearButtonEnabled=True)
+        field.setPlaceholderText(self.tr("Code, EC, status, message or words: NoSuchKey, 3-1403, 403, clock"))
+        field.setAccessibleName(self.tr("Look up"))
+        field.textChanged.connect(self._search)
+        field.down_pressed.connect(self._into_list)
+        return field
+
+    def _made_list(self) -> QTreeView:
+        rows = QTreeView()
+        dress(
+            rows, objectName="lookUpList", uniformRowHeights=True, headerHidden=True, allColumnsShowFocus=True,
+            editTriggers="NoEditTriggers", textElideMode="ElideRight", indentation=14, frameShape="NoFrame",
+        )  # fmt: skip
+        rows.setAccessibleName(self.tr("Entries"))
+        return rows
+
+    def _lay_out(self) -> None:
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.list)
@@ -93,9 +107,6 @@ class LookUp(QDialog):
         layout.setSpacing(theme.MEDIUM)
         layout.addWidget(self.field)
         layout.addWidget(halves, stretch=1)
-        self.field.setText(wanted)
-        if not wanted:
-            self._search("")
 
     def _search(self, typed: str) -> None:
         wanted = typed.strip()

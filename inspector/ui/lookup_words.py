@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from inspector import catalog_search
 from inspector.catalog import Catalog, show
 from inspector.catalog_search import Index, Shelved
-from inspector.ui import wording
+from inspector.ui import guidance_words
 from inspector.ui.guidance import Guidance
 from inspector.ui.lookup import Answers, Listed, Shelf
 
@@ -22,7 +22,7 @@ def answers(knowledge: Catalog, languages: tuple[str, ...], spoken: str) -> Answ
 
     def search(wanted: str) -> tuple[Listed, ...]:
         return tuple(
-            Listed(hit.entry, hit.entry.titles.get(spoken, ""), f"{names[hit.entry.provider]} · {how(hit.how)}")
+            Listed(hit.entry, hit.entry.titles.get(spoken, ""), f"{how(hit.how)} · {names[hit.entry.provider]}")
             for hit in catalog_search.search(index, wanted)
         )
 
@@ -33,13 +33,13 @@ def answers(knowledge: Catalog, languages: tuple[str, ...], spoken: str) -> Answ
         provider = knowledge.provider(wanted.provider)
         assert provider is not None  # noqa: S101 - the index was made of this catalog
         found = show(provider, wanted.piece, lambda _: None)
-        return wording.guidance_of(found, provider, knowledge, languages, spoken)
+        return guidance_words.guidance_of(found, provider, knowledge, languages, spoken)
 
     return Answers(
         search,
         lambda: shelves(index, knowledge, names, spoken),
         entry,
-        lambda wanted: wording.guidance_without_entry(wanted, knowledge, languages),
+        lambda wanted: guidance_words.guidance_without_entry(wanted, knowledge, languages),
     )
 
 

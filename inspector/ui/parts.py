@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer
+from PySide6.QtGui import QColor, QPainter, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from inspector.plain import UNSEEN
 from inspector.ui import numbers, theme
 from inspector.ui.numbers import dress
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
 _LATER_MILLISECONDS = 15
 _NARROWEST = 80
@@ -21,25 +27,40 @@ _NARROWEST = 80
 MOST_SHOWN = 1000
 """Characters of a captured value in one line of the window; the rest is shown on demand."""
 
-_UNSEEN = (
-    *range(0x20), *range(0x7F, 0xA0), 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, *range(0x180B, 0x1810),
-    *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0x3164, 0xFEFF, 0xFFA0,
-    *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
-)  # fmt: skip
-_HIDDEN = {**dict.fromkeys(_UNSEEN, "\ufffd"), 0x09: "→", 0x0A: "¶", 0x0D: "¶"}
+_HIDDEN = {**dict.fromkeys(UNSEEN, "\ufffd"), 0x09: "→", 0x0A: "¶", 0x0D: "¶"}
 _HIDDEN_IN_LINES = {code: sign for code, sign in _HIDDEN.items() if code not in (0x09, 0x0A, 0x0D)}
 
 
 def later(owner: QObject, work: Callable[[], object]) -> None:
     """Do something after the paint that is under way, and not if its owner goes before.
 
+    The time counts from the next turn of the event loop, for what asks for the paint may itself take longer.
     A timer of its own: QTimer.singleShot touches the Qt namespace (see `numbers`).
     """
     timer = QTimer(owner)
     timer.setSingleShot(True)
-    timer.timeout.connect(work)
-    timer.timeout.connect(timer.deleteLater)
-    timer.start(_LATER_MILLISECONDS)
+
+    def wait() -> None:
+        timer.timeout.disconnect(wait)
+        timer.timeout.connect(work)
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(_LATER_MILLISECONDS)
+
+    timer.timeout.connect(wait)
+    timer.start(0)
+
+
+def in_steps(owner: QObject, steps: Iterator[object]) -> None:
+    """Do something long one step a turn of the event loop, so that whatever happens meanwhile is not kept waiting."""
+    timer = QTimer(owner)
+
+    def step() -> None:
+        if next(steps, steps) is steps:
+            timer.stop()
+            timer.deleteLater()
+
+    timer.timeout.connect(step)
+    timer.start(0)
 
 
 def visible(text: str) -> str:
@@ -258,6 +279,13 @@ class Tool(QToolButton):
         self.setText(text)
         self.setToolTip(tip or text)
         self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press it as the space bar does."""
+        if event.key() in (numbers.RETURN, numbers.ENTER):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _redraw(self) -> None:
         if self._icon:

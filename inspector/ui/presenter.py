@@ -156,6 +156,9 @@ class Presenter(QObject):
             return
         if self.report is None:
             window.page.unknown.show_looked(window.knowledge.text("line", "looked-for", window.spoken))
+        if window.starting:
+            return
+        if self.report is None:
             self.look_up(window.page.unknown.field.text().strip())
         else:
             window.guidance.show_later(lambda: self._guidance(inspection))
@@ -172,8 +175,10 @@ class Presenter(QObject):
             return Guidance()
         if not self._explained:
             self._explain(self.report)
+        from inspector.ui import guidance_words  # noqa: PLC0415 - the first paint does without
+
         languages = wording.languages_of(window.guidance_language)
-        return wording.guidance(inspection, self.report, window.knowledge, languages, window.spoken)
+        return guidance_words.guidance(inspection, self.report, window.knowledge, languages, window.spoken)
 
     def _explain(self, report: Report) -> None:
         """Compute what follows from the report, and show in the tree what was derived."""

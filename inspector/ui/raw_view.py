@@ -6,18 +6,14 @@ Qt's own text widgets are quadratic in a long wrapped line (1 MB without a blank
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6 import QtCore, QtGui
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QResizeEvent,
     QTextLayout,
-    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
@@ -27,6 +23,16 @@ from inspector.text_rows import Rows
 from inspector.ui import theme
 from inspector.ui.numbers import dress
 from inspector.ui.parts import visible
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import (
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QTextLine,
+    )
 
 _MARGIN = 8
 _WORD = re.compile(r"[\w.*+/=%-]{1,4096}")

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal
-from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from inspector.model import Report, Span
 from inspector.text_rows import Rows
 from inspector.ui import theme
 from inspector.ui.detail import Detail
 from inspector.ui.finding import Search
-from inspector.ui.parts import Hairline
+from inspector.ui.parts import Hairline, later
 from inspector.ui.raw_view import RawView
 from inspector.ui.reports_list import ReportsModel, reports_table
 from inspector.ui.tree_model import Derived, Row
@@ -22,6 +22,9 @@ from inspector.ui.tree_view import TreeView
 from inspector.ui.verdict import Verdict, VerdictCard
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtWidgets import QTableView
+
     from inspector.ui.bars import FindBar
     from inspector.ui.pages import UnknownCard
 
@@ -162,6 +165,7 @@ class ReportPage(QWidget):
         meaning = self.meaning_of(row.name) if row.kind in _EXPLAINED else ""
         self.detail.show_value(self.tree.rows.title(row), row.value, meaning)
         self.raw.light_up((span,) if span else ())
+        later(self, lambda: self.tree.scrollTo(self.tree.currentIndex()))  # the detail's height may have covered it
 
     def reword(self, report: Report, derived: tuple[Derived, ...]) -> None:
         """Show the same report in another language."""

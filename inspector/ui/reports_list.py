@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6 import QtCore
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QAbstractTableModel, QModelIndex
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -12,6 +14,9 @@ from inspector.ui import numbers, theme
 from inspector.ui.numbers import dress
 from inspector.ui.parts import visible
 from inspector.ui.verdict import tone_of
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPersistentModelIndex
 
 _NO_INDEX = QModelIndex()
 _LISTED = ("http_status", "code", "request_id", "host", "date")

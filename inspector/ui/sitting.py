@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from inspector import archive, assets, capture, intake, wire
 from inspector.catalog import Catalog
@@ -13,8 +13,11 @@ from inspector.intake import Job, Source
 from inspector.model import Inspection, Report
 from inspector.pipeline import inspect
 from inspector.text_rows import Rows
+from inspector.ui.parts import in_steps
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
     from inspector.redact import Secret
     from inspector.ui.background import Background
 
@@ -63,11 +66,11 @@ class Sitting(QObject):
         return made
 
     def warm(self) -> None:
-        """Make ready what the first paste would else wait for: the worker, and the engine's patterns."""
+        """Make ready what the first paste would else wait for: the worker, then step by step the engine."""
+        from inspector.ui import warming  # noqa: PLC0415 - the first paint does without
+
         self.background.warm()
-        for path in assets.examples().values():
-            for before in (b"", b"a log: "):  # clean it needs few shapes, within other text all of them
-                inspect(before + path.read_bytes(), "example", path.name, self.knowledge)
+        in_steps(self, warming.steps(self.knowledge))
 
     @property
     def names(self) -> list[str]:

@@ -6,16 +6,14 @@ Qt's own dark switch does nothing on a bare window manager, so the palettes are 
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
     QGuiApplication,
     QIcon,
-    QPainter,
     QPainterPath,
     QPalette,
     QPen,
@@ -23,6 +21,12 @@ from PySide6.QtGui import (
 )
 
 from inspector import assets
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import (
+        QPainter,
+    )
 
 GAP, SMALL, MEDIUM, LARGE = 4, 8, 12, 16
 CARD_RADIUS, CHIP_RADIUS = 6, 4

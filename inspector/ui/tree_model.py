@@ -6,14 +6,18 @@ object once the first is freed.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QAbstractItemModel, QModelIndex, QPersistentModelIndex
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QAbstractItemModel, QModelIndex
+from PySide6.QtGui import QColor
 
 from inspector.model import Node, Report, Span
 from inspector.ui import numbers, theme
 from inspector.ui.parts import cut, visible
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPersistentModelIndex
+    from PySide6.QtGui import QFont
 
 NAME, VALUE = 0, 1
 _NO_INDEX = QModelIndex()
@@ -80,7 +84,8 @@ class TreeModel(QAbstractItemModel):
         while waiting:
             one, above = waiting.pop()
             number = self._append(one.kind, one.label, one.value, one.span, one.block, above, damaged=one.damaged)
-            waiting += [(child, number) for child in reversed(one.children)]
+            if one.children:
+                waiting += [(child, number) for child in reversed(one.children)]
 
     def _append(  # noqa: PLR0913 - the fields of a row
         self,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6 import QtCore, QtGui
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QTreeView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QMenu, QTreeView
 
 from inspector.model import Report
 from inspector.ui import theme
 from inspector.ui.numbers import dress
 from inspector.ui.tree_model import Derived, Row, TreeModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPersistentModelIndex, QPoint
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
 _MOST_OPENED = 1000
 

@@ -34,6 +34,12 @@ def tone_of(status: str) -> str:
     return {"2": "good", "3": "note", "4": "warning", "5": "error"}.get(status[:1], "note")
 
 
+def _badge_tone(shown: Verdict) -> str:
+    """Never call good what carries an error code, such as the 203 of a failed callback."""
+    tone = tone_of(shown.status)
+    return "warning" if shown.code and tone == "good" else tone
+
+
 class VerdictCard(Card):
     """Answers first; visible in any screenshot."""
 
@@ -101,7 +107,7 @@ class VerdictCard(Card):
     def retranslate(self) -> None:
         """Word everything anew."""
         shown = self._verdict
-        self._badge.set(visible(shown.status[:_MOST_OF_STATUS]), tone_of(shown.status))
+        self._badge.set(visible(shown.status[:_MOST_OF_STATUS]), _badge_tone(shown))
         self._badge.setVisible(bool(shown.status))
         self._badge.setAccessibleName(self.tr("HTTP status %1").replace("%1", self._badge.text()))
         self._code.setText(visible(cut(shown.code)) or self.tr("No error code"))

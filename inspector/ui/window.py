@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton
 
 from inspector.catalog import Catalog
@@ -27,6 +27,8 @@ from inspector.ui.tree_model import Row
 from inspector.ui.zones import Zones
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
     from inspector.ui.team import Team
 
 _PATIENCE = 0.5
@@ -42,6 +44,7 @@ class Window(Zones):
         self.knowledge = knowledge
         self.language = language
         self.painted = False
+        self.starting = False
         self.sitting = Sitting(knowledge, self)
         self.outgoing = Outgoing(self, self.sitting, knowledge)
         self.presenter = Presenter(self)
@@ -185,7 +188,7 @@ class Window(Zones):
     def _choose_team(self) -> None:
         chooser = QtWidgets.QFileDialog(self, self.tr("The folder of your team's catalog"), self._settings.team_catalog)
         chooser.setFileMode(QtWidgets.QFileDialog.FileMode.Directory)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(self._follow_team)
         chooser.open()
 
@@ -310,6 +313,7 @@ class Window(Zones):
     def _complete(self) -> None:
         if not self.isVisible():  # closed meanwhile
             return
+        self.starting = False
         self.menus  # noqa: B018 - made by being asked for
         self.presenter.show_words()
         self.sitting.warm()

@@ -274,6 +274,7 @@ def test_numbers_are_qt_s_own():
     assert role.UserRole.value == numbers.USER
     assert role.ToolTipRole.value == numbers.TOOL_TIP
     assert Qt.Orientation.Horizontal.value == numbers.HORIZONTAL
+    assert (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value) == (numbers.RETURN, numbers.ENTER)
     assert side.AlignLeft.value == numbers.LEFT
     assert side.AlignRight.value == numbers.RIGHT
     assert side.AlignTop.value == numbers.TOP
@@ -282,7 +283,7 @@ def test_numbers_are_qt_s_own():
     assert side.AlignCenter.value == numbers.CENTRE
     public = {name for name in vars(numbers) if name.isupper()}
     assert public == {
-        "DISPLAY", "TOOL_TIP", "FONT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "LEFT", "RIGHT", "TOP",
+        "DISPLAY", "TOOL_TIP", "FONT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "RETURN", "ENTER", "LEFT", "RIGHT", "TOP",
         "HORIZONTAL_CENTRE", "VERTICAL_CENTRE", "CENTRE",
     }  # fmt: skip
 

@@ -1,0 +1,162 @@
+"""The table of SECURITY.md: `.venv/bin/python tests/hostile/figures.py [KILLS]`, some minutes; 1,000 kills by default.
+
+Linux alone: processor time and memory come from /proc. The window is drawn offscreen; its longest stall is counted in
+processor time of its thread between two beats, so that other work on the machine does not count.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+HERE = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+import test_history_kill  # noqa: E402 - after the path is set
+import test_hostile  # noqa: E402
+from hostile import maker  # noqa: E402
+from hostile.watched import Worker, foreign, wrong  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from inspector.history import open_history  # noqa: E402
+from inspector.settings import Settings  # noqa: E402
+from inspector.ui import app  # noqa: E402
+from inspector.ui.sitting import DIRECT  # noqa: E402
+
+BEAT = 5
+
+
+def captures(home: Path) -> Iterator[tuple[str, str]]:
+    """Give them to a watched worker."""
+    trap = home / "trap"
+    os.mkfifo(trap)
+    folder = home / "captures"
+    folder.mkdir()
+    made = {folder / one.name: one for one in maker.captures(str(trap))}
+    worker = Worker(home)
+    answers = {}
+    for path, one in made.items():
+        path.write_bytes(one.raw)
+        answers[one.name] = worker.ask(path)
+    specials = maker.specials(folder)
+    refused = sum(worker.ask(path).verdict == "refused" for path in specials.values())
+    worker.end()
+    unmet = [one.name for one in made.values() if list(wrong(one, answers[one.name]))]
+    slow, large = (
+        max(answers.items(), key=lambda row, by=by: by(row[1])) for by in (lambda a: a.seconds, lambda a: a.peak)
+    )
+    beyond = foreign(worker.seen(), {*map(str, made), *map(str, specials.values())})
+    yield "Hostile captures tried, answered as they must be", f"{len(made)}, {len(made) - len(unmet)} {' '.join(unmet)}"
+    yield "Pipes, devices, loops, sockets, 5 GiB: tried, refused in words", f"{len(specials)}, {refused}"
+    yield "Longest processor time of the worker for one of them", f"{slow[1].seconds:.2f} s ({slow[0]})"
+    yield "Most memory of the worker, all of them read one after another", f"{large[1].peak:.0f} MB ({large[0]})"
+    yield "Files opened besides, sockets made, programs started", str(len(beyond))
+
+
+def ours() -> Iterator[tuple[str, str]]:
+    """Count the damaged files that `test_hostile.py` puts at the places of ours."""
+    count = len(maker.HISTORIES) + len(maker.SETTINGS) + len(maker.CATALOGS)
+    yield "Hostile histories, settings and catalogs", str(count)
+
+
+def secrets(home: Path) -> Iterator[tuple[str, str]]:
+    """Explain captures with planted secrets in both forms."""
+    planted = list(maker.secrets())
+    for one in planted:
+        (home / one.name).write_bytes(one.raw)
+    places = [str(home / one.name) for one in planted]
+    printed = b"".join(test_hostile.explained(form, *places, home=home).stdout for form in ("--json", "--lang=both"))
+    found = sum(secret.encode() in printed for one in planted for secret in one.secrets)
+    yield "Secrets planted, printed by `explain`", f"{sum(len(one.secrets) for one in planted)}, {found}"
+
+
+def kills(home: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Kill a writer at random moments."""
+    path = home / "kills" / "history.db"
+    dice = random.Random(1)  # noqa: S311 - moments, not keys
+    promised: set[int] = set()
+    for _ in range(count):
+        first = max(promised, default=0) + 10
+        promised |= test_history_kill.kill_after(path, first, dice.randrange(1, 12), dice.randrange(60_000))
+    with closing(open_history(path, str)) as history:
+        kept = {row.last_seen for row in history.newest(10**6, seconds=60).rows if row.request_id[0] == "A"}
+    yield (
+        "Writers killed with -9; rows they had called saved, lost",
+        f"{count}; {len(promised)}, {len(promised - kept)}",
+    )
+
+
+def window(home: Path) -> Iterator[tuple[str, str]]:
+    """Show every capture in a window, and stop a reading."""
+    application = QApplication.instance() or QApplication(["figures"])
+    shown = app.make_window(application, Settings(language="en", scheme="light"), home / "window" / "history.db")
+    shown.show()
+    stretches: list[tuple[float, str]] = []
+    last, name = time.thread_time(), ""
+
+    def beat() -> None:
+        nonlocal last
+        now = time.thread_time()
+        stretches.append((now - last, name))
+        last = now
+
+    def until(done: object) -> None:
+        while not done():  # type: ignore[operator]
+            QCoreApplication.processEvents()
+            time.sleep(0.001)
+
+    made = list(maker.captures(str(home / "trap")))
+    made += [
+        one._replace(name=f"{one.name}, 48 KB of it", raw=one.raw[:DIRECT]) for one in made if len(one.raw) > DIRECT
+    ]
+    refused: list[object] = []
+    shown.sitting.refused.connect(refused.append)
+    until(lambda: shown.sitting.background._process is not None)
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    last = time.thread_time()
+    timer.start(BEAT)
+    for number, one in enumerate(made, 1):
+        name = one.name
+        shown.sitting.open_bytes(one.raw, "file", one.name)
+        until(lambda number=number: len(shown.sitting.names) + len(refused) >= number)
+        before = len(stretches)
+        until(lambda before=before: len(stretches) > before + 2)
+    timer.stop()
+    stops = []
+    for _ in range(20):
+        shown.sitting.open_bytes(b"<Error a " * 2_000_000, "file", "runs")
+        end = time.monotonic() + 0.3
+        until(lambda end=end: time.monotonic() > end)
+        began = time.monotonic()
+        shown.sitting.cancel()
+        stops.append(time.monotonic() - began)
+    shown.close()
+    stretches.sort(reverse=True)
+    worst = ", ".join(f"{seconds * 1000:.0f} ms ({of})" for seconds, of in stretches[:4])
+    over = len({of for seconds, of in stretches if seconds > 0.1})
+    yield "Longest stretches in which the window did not answer", f"{worst}; over 100 ms with {over} captures"
+    yield "Longest time from Cancel to the answer, of 20, the worker at work", f"{max(stops) * 1000:.0f} ms"
+
+
+def main(count: int) -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as made:
+        home = Path(made)
+        os.environ.update(dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home / "nobody")))
+        print("| What | Figure |\n| --- | --- |")
+        for rows in (captures(home), ours(), secrets(home), window(home), kills(home, count)):
+            for what, figure in rows:
+                print(f"| {what} | {figure.strip()} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
