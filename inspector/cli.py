@@ -9,7 +9,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TextIO
 
 from inspector import __version__, assets, budget, cli_catalog, intake, settings
@@ -19,9 +20,11 @@ from inspector.explain import as_table, as_text
 from inspector.model import Inspection
 from inspector.pipeline import inspect
 from inspector.plain import in_json, on_one_line, visible
-from inspector.redact import Secret, find_secrets, redact
+from inspector.redact import Redacted, Secret, find_secrets, redact, redact_wording
 
 RECOGNISED, NOT_RECOGNISED, WRONG = 0, 1, 2
+_OURS = ("en", "zh")
+"""Names of what the catalog says, in the table that is printed as JSON."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -93,8 +96,15 @@ def _told(options: argparse.Namespace, name: str, inspection: Inspection, knowle
     known = () if options.show_secrets else find_secrets(inspection.capture.text)
     if options.json:
         return _line({"input": name, **as_table(inspection, knowledge)}, options, known)
-    text = as_text(inspection, knowledge, ("en", "zh") if options.lang == "both" else (options.lang,))
-    return visible(text if options.show_secrets else redact(text, known).text)
+    languages = ("en", "zh") if options.lang == "both" else (options.lang,)
+    if options.show_secrets:
+        return visible(as_text(inspection, knowledge, languages))
+    hide = partial(_without, redact, known), partial(_without, redact_wording, known)
+    return visible(as_text(inspection, knowledge, languages, *hide))
+
+
+def _without(how: Callable[..., Redacted], known: Sequence[Secret], text: str) -> str:
+    return how(text, known).text
 
 
 def _line(table: dict[str, Any], options: argparse.Namespace, known: Sequence[Secret]) -> str:
@@ -110,14 +120,21 @@ def _unread(reason: str) -> dict[str, Any]:
     }
 
 
+def _name(above: str, key: str) -> str:
+    """Give the name by which a value is judged: within our own sentences that of their language."""
+    return above if above in _OURS else key.rpartition("/")[2].partition("[")[0]
+
+
 def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
     """Redact every text of a JSON value; a text under a name is judged as `name: text`, `a/name[2]` as `name`."""
+    if isinstance(value, str) and name in _OURS:
+        return redact_wording(value, known).text
     if isinstance(value, str):
         marked = f"{name}: "
         text = redact(marked + value, known).text
         return text.removeprefix(marked)
     if isinstance(value, dict):
-        return {key: _hidden(item, known, key.rpartition("/")[2].partition("[")[0]) for key, item in value.items()}
+        return {key: _hidden(item, known, _name(name, key)) for key, item in value.items()}
     if isinstance(value, list) and name == "headers":
         return [[header, _hidden(item, known, header)] for header, item in value]
     if isinstance(value, list):

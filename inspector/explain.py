@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from inspector.catalog import Catalog
@@ -99,11 +99,21 @@ def entry_table(entry: Entry) -> dict[str, Any]:
     }
 
 
-def as_text(inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> str:
-    """Write an explanation for a terminal, one block a report; each row stays one line whatever was captured."""
+def as_text(
+    inspection: Inspection,
+    knowledge: Catalog,
+    languages: Sequence[str],
+    hide: Callable[[str], str] = str,
+    hide_in_wording: Callable[[str], str] = str,
+) -> str:
+    """Write an explanation for a terminal, one block a report; each row stays one line whatever was captured.
+
+    `hide` takes the secrets out of what was captured, `hide_in_wording` out of our sentences with captured values in.
+    """
     blocks = [_block(report, inspection, knowledge, languages) for report in inspection.reports]
-    blocks = blocks or [_unrecognised(inspection, knowledge, languages)]
-    return "\n\n".join("\n".join(map(on_one_line, lines)) for lines in blocks)
+    blocks = blocks or [(_unrecognised(inspection, knowledge, languages), [])]
+    written = ([*map(hide, captured), *map(hide_in_wording, said)] for captured, said in blocks)
+    return "\n\n".join("\n".join(map(on_one_line, lines)) for lines in written)
 
 
 def _unrecognised(inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> list[str]:
@@ -114,16 +124,17 @@ def _unrecognised(inspection: Inspection, knowledge: Catalog, languages: Sequenc
     return lines
 
 
-def _block(report: Report, inspection: Inspection, knowledge: Catalog, languages: Sequence[str]) -> list[str]:
+def _block(
+    report: Report, inspection: Inspection, knowledge: Catalog, languages: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Give the lines of captured values, and those of what is said about them."""
     lines = [
         headline(report),
         f"  {inspection.capture.name} ({knowledge.text('shape', report.exchange.shape, languages[0])})",
     ]
     names = ("client", "request_id", "ec", "bucket", "region", "host_id", "message", "recommend_doc")
     lines += [f"  {name:14}{value}" for name in names if (value := report.fact(name))]
-    for language in languages:
-        lines += _spoken(report, inspection, knowledge, language)
-    return lines
+    return lines, [line for language in languages for line in _spoken(report, inspection, knowledge, language)]
 
 
 def headline(report: Report) -> str:

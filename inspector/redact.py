@@ -17,7 +17,7 @@ from inspector.line_breaks import line_break
 from inspector.model import Excerpt
 from inspector.secret_names import CONTAINERS, NAMES, WHOLE_NAMES
 from inspector.secret_places import sightings
-from inspector.secret_shapes import SCHEMES
+from inspector.secret_shapes import SCHEMES, shaped
 from inspector.secret_values import Secret, is_followed, is_telling, parts, scheme
 from inspector.shapes.peeling import peel
 from inspector.unescaped import View, unescape
@@ -71,6 +71,17 @@ def redact(text: str, known: Iterable[Secret | str] = ()) -> Redacted:
         text = _replaced(text, places)
         hidden += len(places)
     return Redacted(text, hidden)
+
+
+def redact_wording(text: str, known: Iterable[Secret | str] = ()) -> Redacted:
+    """Hide in a sentence of ours what was filled in: the `known` secrets, and values that give themselves away.
+
+    That it speaks of credentials by name ("compare StringToSign: ...") makes none of its words a secret.
+    """
+    forms = (hit for hit in shaped(text) if not re.search("[…<]", text[hit[0] : hit[1] + 1]))  # an example of ours
+    hits = (*forms, *copies(text, unescape(text), _followed_values(tuple(map(_as_secret, known)))))
+    places = _merged([_Place(start, end, _shown(kind, text[start:end])) for start, end, kind in hits], [])
+    return Redacted(_replaced(text, places), len(places))
 
 
 def _as_secret(known: Secret | str) -> Secret:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.redact import Redacted, Secret, find_secrets, redact
+from inspector.catalog_entry import fill, read_entry, texts
+from inspector.redact import Redacted, Secret, find_secrets, redact, redact_wording
 from inspector.secret_names import NAMES as NAMES_OF_SECRETS
 from inspector.secret_names import NEEDLES, WHOLE_NAMES, kind_of
 
@@ -417,3 +418,23 @@ def test_a_fragment_of_a_known_secret_is_hidden():
             left = redact(f"seen <{form(piece)}> {REQUEST_ID}", known).text
             assert not any(form(piece)[at : at + 8] in left for at in range(len(form(piece)) - 7))
             assert REQUEST_ID in left
+
+
+def test_no_sentence_of_the_catalog_is_taken_for_a_secret(knowledge):
+    for provider in knowledge.providers:
+        for piece in provider.entries:
+            entry = read_entry(piece.file, piece.text)
+            for text in (*texts(entry["en"]), *texts(entry["zh"])):
+                said = fill(text, lambda _: None)
+                assert redact_wording(said).text == said, entry["id"]
+    for key, row in knowledge.words("findings")["finding"].items():
+        for text in row.values():
+            said = fill(text, lambda _: None)
+            assert redact_wording(said).text == said, key
+
+
+def test_what_was_filled_into_a_sentence_of_ours_is_hidden():
+    sentence = "Compare StringToSign: the URL has LTAI5tInventedKeyOfNobody and quinceblossomjam17."
+    assert redact_wording(sentence, ["quinceblossomjam17"]).text == (
+        "Compare StringToSign: the URL has ‹AccessKeyId LTAI…› and ‹Secret›."
+    )

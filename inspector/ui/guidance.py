@@ -315,7 +315,8 @@ class GuidancePanel(QScrollArea):
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.setAccessibleName(self.tr("Guidance"))
-            self.show_guidance(self._guidance)
+            if self._ask is None:  # else what is asked for again comes in the other language
+                self.show_guidance(self._guidance)
         super().changeEvent(event)
 
 
