@@ -78,7 +78,7 @@ def test_nothing_else_is_opened_and_nothing_is_left(written, answers):
 
 
 @pytest.mark.parametrize(
-    "deed", ["open('/etc/hosts')", "import socket; socket.socket()", "import os; os.system('true')"]
+    "deed", ["open('/etc/passwd')", "import socket; socket.socket()", "import os; os.system('true')"]
 )
 def test_a_deed_would_have_been_seen(home, deed):
     script = f"{WATCH}sys.addaudithook(tell)\n{deed}"
