@@ -13,23 +13,8 @@ MOST_WHOLE = 200_000
 _AROUND = 20_000
 """Characters kept before and after each sign: two parts of one capture do not stand further apart without a sign."""
 _SIGNS = (
-    *(
-        "<",
-        "http",
-        "oss",
-        "x-amz-",
-        "!!binary",
-        "inconsistent",
-        "request",
-        "status",
-        "code",
-        "error",
-        "err:",
-        "exception",
-        "fail",
-        "denied",
-        "refused",
-    ),
+    *("<", "http", "oss", "x-amz-", "!!binary", "inconsistent", "request", "status", "code", "error", "err:"),
+    *("exception", "fail", "denied", "refused"),
     *("invalid", "not exist", "not found", "nosuch", "timed out", "timeout", "forbidden", "signature", "access"),
     *("错误", "失败", "异常", "请求", "状态", "拒绝", "不存在", "超时", "无效"),
 )

@@ -24,9 +24,10 @@ _OTHER_URL = rf"(?P<Url_2>https?://(?P<Host_2>{STORE_HOST})[^\s\"'`<>]{{0,4000}}
 _COMMAND = r"(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm)"
 _LINE_END = r"[ \t]{0,80}[\r\n]{1,2}"
 _ABOVE = (
-    rf"(?:{_COMMAND}\b[^\r\n]{{0,300}}? [\"']?{_URL}[^\r\n]{{0,300}}[\r\n]{{1,4}})?"
-    rf"(?:(?:VERBOSE|详细信息)[:：] (?:(?P<Method>[A-Z]{{3,7}}) {_OTHER_URL})?[^\r\n]{{0,300}}[\r\n]{{1,4}}){{0,4}}"
+    rf"(?>{_COMMAND}\b[^\r\n]{{0,300}}? [\"']?{_URL}[^\r\n]{{0,300}}[\r\n]{{1,4}})?"
+    rf"(?:(?>(?:VERBOSE|详细信息)[:：] (?:(?P<Method>[A-Z]{{3,7}}) {_OTHER_URL})?[^\r\n]{{0,300}}[\r\n]{{1,4}})){{0,4}}"
 )
+"""What stands before an error: the command, and lines of -Verbose; a line once read is not read another way."""
 _LISTED = (
     r"(?>(?:(?>(?!StatusCode|ResponseUri|RequestMessage)(?:[A-Z]\w{2,40}+ {1,40}+:|[ \t]{1,80}+(?=\S))"
     r"[^\r\n]{0,300}+[\r\n]{1,2}+)){0,12})"

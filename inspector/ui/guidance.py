@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from inspector.ui.timeline import Moment
 
 NARROW = 420
+_CHIP_SIDES = 14
+"""Pixels beside a word on its ground."""
 _COMMAND = re.compile(r"`([^`]{1,400})`")
 _JOINTS = ".,;:，。；：、 "  # what would begin a line after a command has got a line of its own
 _MOST = 20_000
@@ -170,8 +172,9 @@ class GuidancePanel(QScrollArea):
         shown = self._guidance
         if shown.findings:
             layout.addWidget(section_head(self.tr("Why"), name="findingsHead"))
+            width = max(self.fontMetrics().horizontalAdvance(why.chip) for why in shown.findings) + _CHIP_SIDES
             for why in shown.findings:
-                layout.addWidget(self._finding(why))
+                layout.addWidget(self._finding(why, width))
             layout.addSpacing(theme.SMALL)
         self._add_diagnosis(layout, shown)
         for note in shown.notes:
@@ -199,15 +202,13 @@ class GuidancePanel(QScrollArea):
             view.evidence_wanted.connect(self.evidence_wanted)
             layout.addWidget(view)
 
-    def _finding(self, why: Why) -> QWidget:
+    def _finding(self, why: Why, width: int) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SMALL)
         chip = Chip(why.chip, _TONES.get(why.grade, "note"), name="grade")
-        chip.setMinimumWidth(
-            max(chip.fontMetrics().horizontalAdvance(one.chip) for one in self._guidance.findings) + 14
-        )
+        chip.setMinimumWidth(width)
         layout.addLayout(on_top(chip))
         said = QWidget()
         column = QVBoxLayout(said)

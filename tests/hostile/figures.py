@@ -11,7 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from inspector.history import open_history  # noqa: E402
 from inspector.settings import Settings  # noqa: E402
 from inspector.ui import app  # noqa: E402
 from inspector.ui.sitting import DIRECT  # noqa: E402
+from inspector.ui.window import Window  # noqa: E402
 
 BEAT = 5
 
@@ -108,8 +109,8 @@ def window(home: Path) -> Iterator[tuple[str, str]]:
         stretches.append((now - last, name))
         last = now
 
-    def until(done: object) -> None:
-        while not done():  # type: ignore[operator]
+    def until(done: Callable[[], bool]) -> None:
+        while not done():
             QCoreApplication.processEvents()
             time.sleep(0.001)
 
@@ -131,20 +132,23 @@ def window(home: Path) -> Iterator[tuple[str, str]]:
         before = len(stretches)
         until(lambda before=before: len(stretches) > before + 2)
     timer.stop()
-    stops = []
-    for _ in range(20):
-        shown.sitting.open_bytes(b"<Error a " * 2_000_000, "file", "runs")
-        end = time.monotonic() + 0.3
-        until(lambda end=end: time.monotonic() > end)
-        began = time.monotonic()
-        shown.sitting.cancel()
-        stops.append(time.monotonic() - began)
+    stops = [_stopped(shown, until) for _ in range(20)]
     shown.close()
     stretches.sort(reverse=True)
     worst = ", ".join(f"{seconds * 1000:.0f} ms ({of})" for seconds, of in stretches[:4])
     over = len({of for seconds, of in stretches if seconds > 0.1})
     yield "Longest stretches in which the window did not answer", f"{worst}; over 100 ms with {over} captures"
     yield "Longest time from Cancel to the answer, of 20, the worker at work", f"{max(stops) * 1000:.0f} ms"
+
+
+def _stopped(shown: Window, until: Callable[[Callable[[], bool]], None]) -> float:
+    """Give the seconds from Cancel to the answer while the worker is at work."""
+    shown.sitting.open_bytes(b"<Error a " * 2_000_000, "file", "runs")
+    end = time.monotonic() + 0.3
+    until(lambda: time.monotonic() > end)
+    began = time.monotonic()
+    shown.sitting.cancel()
+    return time.monotonic() - began
 
 
 def main(count: int) -> None:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from inspector.ui import guidance
@@ -132,14 +133,13 @@ def test_the_evidence_of_a_finding_is_lit_in_the_text_and_chosen_in_the_tree(ope
     assert row.block.start <= finding.evidence[0].start < row.block.end
 
 
-def test_grades_and_heads_follow_the_language_while_the_guidance_waits(opened, monkeypatch, guidance_at_once):
+def test_guidance_that_is_still_asked_for_outlives_a_change_of_language(qapp, qtbot, monkeypatch, guidance_at_once):
     waiting = []
     monkeypatch.setattr(guidance, "later", lambda _, work: waiting.append(work))
-    opened.do("language-zh_CN")
+    panel = guidance.GuidancePanel()
+    qtbot.addWidget(panel)
+    panel.show_later(lambda: guidance.Guidance(notes=("fresh",)))
+    qapp.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
     for work in waiting:
         work()
-    assert set(texts(opened.guidance, "grade")) <= {"原文", "计算", "推断"}
-    assert texts(opened.guidance, "timelineHead") == ["各处时间"]
-    opened.do("language-en")
-    for work in waiting[1:]:
-        work()
+    assert texts(panel, "note") == ["fresh"]
