@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from inspector.catalog import Catalog
 from inspector.diagnosis.found import Found, spans
+from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import answered, element, from_base64, named, request_body, whole
-from inspector.diagnosis.signature_request import Sent, sent
 from inspector.facts import is_masked
 from inspector.model import Excerpt, Exchange, Finding, Report, Span
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from inspector.catalog import Catalog, Provider
 from inspector.diagnosis.found import Found, first, spans
+from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import named
-from inspector.diagnosis.signature_request import Sent, sent
 from inspector.facts import is_masked
 from inspector.model import Fact, Finding, Report, Span
 from inspector.provider_signs import HostParts, host_parts

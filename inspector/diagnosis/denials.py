@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from inspector.catalog import Catalog
 from inspector.diagnosis import endpoint_parts
 from inspector.diagnosis.found import Found, Values, first, kept, spans
-from inspector.diagnosis.signature_request import sent
+from inspector.diagnosis.request import sent
 from inspector.elements import Element, elements
 from inspector.facts import is_masked
 from inspector.model import Finding, Report, Span

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 from inspector.catalog import Catalog, Provider, Region
 from inspector.diagnosis.found import first
+from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import last_name
-from inspector.diagnosis.signature_request import Sent, sent
 from inspector.elements import elements
 from inspector.facts import is_masked
 from inspector.model import Report, Span

@@ -14,8 +14,8 @@ from inspector.catalog import Catalog
 from inspector.diagnosis import endpoint_parts
 from inspector.diagnosis.endpoint_parts import OURS, Host, Place
 from inspector.diagnosis.found import Found, first, kept, spans
+from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import last_name, named
-from inspector.diagnosis.signature_request import Sent, sent
 from inspector.elements import elements
 from inspector.facts import is_masked
 from inspector.model import Finding, Report, Span

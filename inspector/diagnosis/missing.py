@@ -14,8 +14,8 @@ from inspector.catalog import Catalog
 from inspector.diagnosis import times
 from inspector.diagnosis.found import Found, first, kept
 from inspector.diagnosis.readings import readings
+from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import answered, element
-from inspector.diagnosis.signature_request import Sent, sent
 from inspector.diagnosis.signature_resource import bucket_in
 from inspector.facts import is_masked
 from inspector.model import Finding, Report

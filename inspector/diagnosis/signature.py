@@ -14,9 +14,9 @@ from urllib.parse import unquote
 from inspector.catalog import Catalog
 from inspector.diagnosis import signature_v1, signature_v4
 from inspector.diagnosis.found import Found, Values, kept, spans
+from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.signature_causes import Cause, causes, signs
 from inspector.diagnosis.signature_compare import alone, beside
-from inspector.diagnosis.signature_request import Sent, sent
 from inspector.diagnosis.signature_resource import bucket_in, path_of
 from inspector.diagnosis.signature_scope import of_scope
 from inspector.diagnosis.signature_server import Line, Said, said, signed_elements

@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from inspector.catalog import Catalog
-from inspector.diagnosis.signature_request import Sent
+from inspector.diagnosis.request import Sent
 from inspector.model import Report
 from inspector.provider_signs import host_parts
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from inspector.catalog import Catalog
 from inspector.diagnosis.found import first, spans
-from inspector.diagnosis.signature_request import Sent
+from inspector.diagnosis.request import Sent
 from inspector.diagnosis.signature_server import Said
 from inspector.model import Finding, Report, Span
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
-from inspector.diagnosis.signature_request import Sent
+from inspector.diagnosis.request import Sent
 from inspector.diagnosis.signature_server import Line
 from inspector.model import Span
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from inspector.catalog import Catalog
 from inspector.diagnosis.found import Found, Values, first, kept, spans
+from inspector.diagnosis.request import sent
 from inspector.diagnosis.seen import answered, element
-from inspector.diagnosis.signature_request import sent
 from inspector.diagnosis.times import http_date, shown
 from inspector.model import Finding, Pair, Report, Span
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from inspector.catalog import Catalog
 from inspector.diagnosis.found import Found, Values, kept, spans
+from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import answered, element, request_body, whole
-from inspector.diagnosis.signature_request import Sent, sent
 from inspector.facts import is_masked
 from inspector.model import Excerpt, Finding, Report, Span
 
