@@ -21,6 +21,7 @@ from inspector.diagnosis import (
     request_ids,
     signature,
     signed_urls,
+    silence,
     storage,
     uploads,
 )
@@ -41,6 +42,7 @@ FINDERS = (
     storage.find,
     missing.find,
     answerers.find,
+    silence.find,
     cors.find,
     callbacks.find,
 )

@@ -1,31 +1,26 @@
-"""Who answered: the store, an edge before it, a proxy or gateway, or nobody; and so whose request ID it is.
+"""Who answered: the store, an edge before it, a proxy or gateway; and so whose request ID it is.
 
 A store names itself in headers or in its error body. An edge or a proxy adds headers, or answers with a page of its
-own; where no sign of a store is left, the store's support has nothing to look up. Signs, pages and the words of clients
-that got no answer are the tables `answerers` and `nobody`. Only failures are explained: nobody asks of a success.
+own; where no sign of a store is left, the store's support has nothing to look up. Signs and pages are the table
+`answerers`. Only failures are explained: nobody asks of a success. Where nobody answered, `silence` speaks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from inspector.catalog import Catalog
-from inspector.diagnosis import endpoint_parts
-from inspector.diagnosis.cors import browser_hides
 from inspector.diagnosis.found import Found, Values, first, kept, spans
 from inspector.diagnosis.seen import named
-from inspector.elements import elements
 from inspector.facts import OF_GATEWAYS
 from inspector.model import Fact, Finding, Pair, Report, Span
 
 _HIT = re.compile(r"\s{0,9}(?:tcp_[a-z_]{0,40})?hit\b", re.IGNORECASE)
 _PAGE_SIGNS = ("<!doctype html", "<html")
-_HEAD_OF_PAGE, _MOST_OF_PAGE, _MOST_WORDS, _MOST_FIELDS = 600, 20_000, 4000, 40
+_HEAD_OF_PAGE, _MOST_OF_PAGE = 600, 20_000
 _PRINTED_ID = 100
-_IOS_ERROR = "com.aliyun.oss.clientError"
-_LONGEST_HOST = 300
 
 
 class _Seen(NamedTuple):
@@ -41,9 +36,7 @@ class _Seen(NamedTuple):
 def find(report: Report, knowledge: Catalog) -> Found:
     """Tell who answered, where that explains a failure."""
     headers = tuple(pair for told in report.exchange.places for pair in told.headers)
-    if not headers and not report.exchange.body:
-        return Found(_of_silence(report, knowledge))
-    if not report.failed:
+    if not report.failed or not (headers or report.exchange.body):
         return Found()
     rules = knowledge.rules["answerers"]
     before = _by_header(headers, rules)
@@ -136,61 +129,3 @@ def _without_store(report: Report, seen: _Seen | None) -> tuple[Finding, ...]:
 
 def _values(who: str, seen: _Seen, own: Fact | None = None) -> Values:
     return kept({"who": who, "name": seen.name, "own_id": seen.id, "request_id": own.value if own else ""})
-
-
-def _of_silence(report: Report, knowledge: Catalog) -> tuple[Finding, ...]:
-    """Say that nobody answered, and what the client's words tell of the reason."""
-    rules = knowledge.rules["nobody"]
-    status, failure = first(report, "http_status"), _failure(report, rules)
-    silent = status is not None and status.value in rules["statuses"]
-    if _is_answered(report, rules) or (status and not silent):
-        return ()
-    said = " ".join(row.value[:_MOST_WORDS] for row in _printed(report)).lower()
-    evidence = spans(failure or status or first(report, "message"))
-    page = any(piece in said for piece in knowledge.rules["answerers"]["pages_unread"])
-    if page or (silent and report.fact("client_id") in rules["unread_clients"]):
-        return (Finding("answered-by", "inferred", (("who", "proxy"),), evidence),)
-    came = any(piece in said for piece in rules["came"])
-    if came or not (silent or failure) or browser_hides(report, knowledge):
-        return ()
-    return (Finding("answered-by", "observed", _of_nobody(report, said, rules), evidence),)
-
-
-def _is_answered(report: Report, rules: Mapping[str, Any]) -> bool:
-    """Tell whether an ID, an EC or a code stands there that only an answer has."""
-    code = report.fact("code")
-    of_client = code is None or code in rules["codes"] or code in rules["client_codes"]
-    return not of_client or any(report.fact(name) for name in ("request_id", "ec"))
-
-
-def _of_nobody(report: Report, said: str, rules: Mapping[str, Any]) -> Values:
-    reason = _reason(report, said, rules)
-    told = (place.text for place in endpoint_parts.in_message(report))
-    values = {
-        "who": "nobody",
-        "failure": reason,
-        "ask": "client" if reason == "unsent" else "network",
-        "host": (report.fact("host") or next(told, ""))[:_LONGEST_HOST],
-    }
-    return kept(values)
-
-
-def _reason(report: Report, said: str, rules: Mapping[str, Any]) -> str:
-    if report.fact("http_status") in rules["local"].get(report.fact("client_id") or "", ()):
-        return "unsent"
-    return next((kind for kind, says in rules["reasons"].items() if any(piece in said for piece in says)), "unknown")
-
-
-def _failure(report: Report, rules: Mapping[str, Any]) -> Fact | None:
-    """Give the words by which a client says that it got no answer."""
-    for row in _printed(report):
-        if row.name == "clienterrorcode" or (row.name == "failure" and _IOS_ERROR in row.value):
-            return row if row.value.rpartition(" ")[2] in rules["client_codes"] else None
-        if row.name == "failure":
-            return row
-    return None
-
-
-def _printed(report: Report) -> Iterator[Fact]:
-    for row in elements(report.tree)[:_MOST_FIELDS]:
-        yield Fact(row.path.lower(), row.value, row.place, row.span)

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from inspector.catalog import Catalog
-from inspector.diagnosis import endpoint_parts
+from inspector.diagnosis import endpoint_parts, silence
 from inspector.diagnosis.endpoint_parts import OURS, Host, Place
 from inspector.diagnosis.found import Found, first, kept, spans
 from inspector.diagnosis.request import Sent, sent
-from inspector.diagnosis.seen import last_name, named
-from inspector.elements import elements
+from inspector.diagnosis.seen import named
 from inspector.facts import is_masked
 from inspector.model import Finding, Report, Span
 from inspector.provider_signs import parted
@@ -24,7 +23,6 @@ from inspector.provider_signs import parted
 _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _SHARED = re.compile(r"(?<![0-9.])100\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])")
 _ENDPOINT = re.compile(r"(?:https?://)?([A-Za-z0-9][A-Za-z0-9.-]{3,252})(?::[0-9]{1,5})?/?")
-_NO_ANSWER = {"failure", "clienterrorcode"}
 _SIGNED_FOR_OSS = {"v1", "v2", "oss4"}
 _SCOPED = {"aliyun-oss": "oss4", "jdcloud-oss": "aws4"}
 """Signatures with a region to spell; the S3-compatible front of OSS takes other names for it."""
@@ -46,7 +44,7 @@ class _Asked(NamedTuple):
 
 def find(report: Report, knowledge: Catalog) -> Found:
     """Read the endpoint of a request that failed."""
-    failure, span = _failure(report, knowledge)
+    failure, span = _unanswered(report, knowledge)
     if not failure and not report.failed:
         return Found()
     replaced = _replaced(report, knowledge)
@@ -64,12 +62,12 @@ def _hosts(places: Iterable[Place], report: Report, knowledge: Catalog) -> Itera
     return (host for place in places if (host := endpoint_parts.read(place, report, knowledge)))
 
 
-def _failure(report: Report, knowledge: Catalog) -> tuple[str, Span | None]:
+def _unanswered(report: Report, knowledge: Catalog) -> tuple[str, Span | None]:
     """Give the client's words, in lower-case letters, where nothing answered; empty where something did."""
     status = report.status
     if (status or 0) > 0 or first(report, "request_id") or report.exchange.body:
         return "", None
-    rows = [row for row in elements(report.tree) if last_name(row) in _NO_ANSWER]
+    rows = silence.failures(report, knowledge.rules["nobody"])
     words = [row.value[:_MOST] for row in rows]
     words += [problem.detail for problem in report.exchange.problems if problem.id == "no-answer"]
     code, message = first(report, "code"), first(report, "message")
