@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from inspector import catalog, files
+from inspector import catalog_files, files
 from inspector.catalog import Catalog, Fault
 
 MOST_FILES = 200
@@ -69,7 +69,7 @@ def packaged() -> Files:
 
 @cache
 def _own() -> Catalog:
-    return catalog.load(packaged())
+    return catalog_files.load(packaged())
 
 
 def knowledge(team: str = "") -> Catalog:
@@ -77,7 +77,7 @@ def knowledge(team: str = "") -> Catalog:
     if not team:
         return _own()
     texts, faults = team_files(Path(team))
-    built = catalog.load(packaged(), texts)
+    built = catalog_files.load(packaged(), texts)
     return built._replace(faults=(*faults, *built.faults))
 
 

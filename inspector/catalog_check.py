@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from inspector.catalog import ENTRY, Catalog, Fault, Provider, laid_over, line_of
+from inspector.catalog import ENTRY, Catalog, Fault, Provider
 from inspector.catalog_entry import (
     LANGUAGES,
     PLACEHOLDER,
@@ -22,6 +22,7 @@ from inspector.catalog_entry import (
     several,
     texts,
 )
+from inspector.catalog_files import laid_over, line_of
 
 _HAN = r"[\u3400-\u9fff]"
 _NOT_CHINESE = (

@@ -141,6 +141,11 @@ def several(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
+def tuples(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a row of a table as a frozen value takes it: its lists as tuples."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
 def filled(entry: Mapping[str, Any], origin: str, value: Value) -> Entry:
     """Put the facts of a report into the texts of an entry."""
 

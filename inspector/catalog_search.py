@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from inspector.catalog import Catalog, Piece, normal
+from inspector.catalog import Catalog, Piece
 from inspector.catalog_entry import fill, read_head, several
+from inspector.catalog_match import normal
 from inspector.diagnosis.times import id_time, shown
 from inspector.model import Finding
 
@@ -27,23 +28,18 @@ _SHORTEST_MESSAGE = 12
 _NEAR = 80
 """How alike two codes are, of 100, that one may be the other mistyped."""
 
-MET_MOST = (
-    "AccessDenied", "SignatureDoesNotMatch", "InvalidAccessKeyId", "NoSuchKey", "NoSuchBucket",
-    "RequestTimeTooSkewed", "RequestTimeout", "AccessForbidden", "UserDisable", "InvalidArgument",
-    "SecurityTokenExpired", "InvalidSecurityToken", "CallbackFailed", "InvalidBucketName", "InvalidObjectName",
-    "InvalidDigest", "InvalidObjectState", "NoSuchUpload", "InvalidPart", "InvalidPartOrder", "EntityTooLarge",
-    "FileAlreadyExists", "BucketNotEmpty", "BucketAlreadyExists", "SecondLevelDomainForbidden",
-    "InvalidPolicyDocument", "TotalQpsLimitExceeded", "InternalError", "ServiceUnavailable",
-    "PositionNotEqualToLength", "BucketDisable", "NoSuchBucketPolicy", "MirrorFailed",
-)  # fmt: skip
-"""Codes by how often support engineers meet them, as far as public evidence tells: ticket statistics and documents."""
+_SELDOM = 1_000
+"""The place of what is not among the entries that are met most."""
 
 HOW = ("exact", "status", "begins", "message", "part", "title", "words", "typing")
 """How an entry can answer, the nearest first."""
 
 
 class Shelved(NamedTuple):
-    """What is compared of one entry, in small letters (keys without what codes do not hold), and its headings."""
+    """What is compared of one entry, in small letters (keys without what codes do not hold), and its headings.
+
+    `met` is its place among the entries that are met most.
+    """
 
     provider: str
     piece: Piece
@@ -55,6 +51,7 @@ class Shelved(NamedTuple):
     titles: Mapping[str, str]
     lower_titles: str
     words: str
+    met: int = _SELDOM
 
 
 class Hit(NamedTuple):
@@ -70,7 +67,9 @@ Index = tuple[Shelved, ...]
 
 def index_of(catalog: Catalog) -> Index:
     """Read of every entry what it is matched by, and its words."""
-    return tuple(one for provider in catalog.providers for one in shelf(provider.id, provider.entries))
+    places = {entry_id: place for place, entry_id in enumerate(catalog.met_most)}
+    shelves = (one for provider in catalog.providers for one in shelf(provider.id, provider.entries))
+    return tuple(one._replace(met=places[one.id]) if one.id in places else one for one in shelves)
 
 
 def search(index: Index, wanted: str) -> tuple[Hit, ...]:
@@ -89,12 +88,8 @@ def search(index: Index, wanted: str) -> tuple[Hit, ...]:
 
 def _hits(met: Iterable[tuple[int, Shelved]]) -> tuple[Hit, ...]:
     """Order what answers: the nearest first, of those what engineers meet most, then the shorter."""
-    ranked = sorted(met, key=lambda row: (row[0], _met_most(row[1]), len(row[1].id)))
+    ranked = sorted(met, key=lambda row: (row[0], row[1].met, len(row[1].id)))
     return tuple(Hit(one, HOW[rank]) for rank, one in ranked)
-
-
-def _met_most(one: Shelved) -> int:
-    return MET_MOST.index(one.id) if one.id in MET_MOST else len(MET_MOST)
 
 
 def reading_of(wanted: str) -> Finding | None:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TextIO
 
 from inspector import assets, catalog_check, catalog_search
-from inspector.catalog import Catalog, Fault, is_of_provider, show
+from inspector.catalog import Catalog, Fault
+from inspector.catalog_files import is_of_provider
+from inspector.catalog_match import show
 from inspector.explain import entry_lines, entry_table
 from inspector.plain import in_json, on_one_line, visible
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from inspector import capture, catalog, facts, shapes, tree
-from inspector.catalog import Catalog, Provider, Query
+from inspector import capture, catalog_match, facts, shapes, tree
+from inspector.catalog import Catalog, Provider
+from inspector.catalog_match import Query
 from inspector.model import Entry, Excerpt, Exchange, Fact, Inspection, Node, Problem, Report
 
 _T = TypeVar("_T")
@@ -72,12 +73,12 @@ def advised(report: Report, knowledge: Catalog) -> Report:
 
 
 def advise(report: Report, knowledge: Catalog) -> tuple[Entry, ...]:
-    """Look up what the catalog says about a report. Raises `catalog.CatalogError`."""
+    """Look up what the catalog says about a report. Raises `CatalogError`."""
     provider = knowledge.provider(report.provider)
     if provider is None:
         return ()
     query = Query(*(report.fact(key) or "" for key in ("ec", "code", "message", "http_status")))
-    return catalog.look_up(provider, query, report.fact)
+    return catalog_match.look_up(provider, query, report.fact)
 
 
 def _fenced(step: str, problems: list[Problem], work: Callable[[], _T], otherwise: _T) -> _T:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from inspector import assets, catalog, catalog_check, catalog_entry, catalog_search
-from inspector.catalog import Query, is_of_provider, load, look_up, normal
 from inspector.catalog_entry import LANGUAGES, CatalogError, fill, read_entry, several, texts
+from inspector.catalog_files import is_of_provider, load
+from inspector.catalog_match import Query, look_up, normal
 from inspector.model import Finding
 
 ALIYUN_CODES = [
@@ -343,7 +344,7 @@ checked = 2026-03-04
 
 
 HEAD = '[provider]\nid = "p"\nname = { en = "P", zh = "甲" }\n'
-COMMON = 'providers = ["p", "q"]\n[facts]\nbucket = ["body:BucketName"]\ncode = ["body:Code"]\n'
+COMMON = 'providers = ["p", "q"]\n[facts]\nbucket = ["body:BucketName"]\ncode = ["body:Code"]\n[met_most]\nids = []\n'
 
 
 def built(*entries, head=HEAD, words='[line.a]\nen = "x"\nzh = "y"\n'):

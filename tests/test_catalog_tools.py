@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from inspector import assets, catalog_check, cli
-from inspector.catalog import Query, is_of_provider, load, look_up
+from inspector.catalog_files import is_of_provider, load
+from inspector.catalog_match import Query, look_up
 from inspector.catalog_search import HOW, index_of, reading_of, search
 from inspector.pipeline import inspect
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from inspector import catalog_search
-from inspector.catalog import Catalog, show
+from inspector.catalog import Catalog
+from inspector.catalog_match import show
 from inspector.catalog_search import Index, Shelved
 from inspector.ui import guidance_words
 from inspector.ui.guidance import Guidance

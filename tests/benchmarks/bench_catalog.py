@@ -20,8 +20,8 @@ from common import milliseconds
 sys.path.insert(0, str(common.ROOT))
 
 from inspector import assets
-from inspector.catalog import Query, look_up
 from inspector.catalog_entry import read_entry
+from inspector.catalog_match import Query, look_up
 from inspector.catalog_search import index_of, search, shelf
 
 FRAME = 0.016
