@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from inspector.catalog import Catalog
+from inspector.diagnosis import is_background
 from inspector.elements import elements
-from inspector.model import Compared, Entry, Inspection, Problem, Report
+from inspector.model import Compared, Entry, Finding, Inspection, Problem, Report
 from inspector.plain import on_one_line
 
 _OWN = ("code", "message", "request_id", "host_id", "ec", "recommend_doc", "bucket", "client")
@@ -144,10 +145,8 @@ def headline(report: Report) -> str:
 
 def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language: str) -> list[str]:
     provider = knowledge.provider(report.provider)
-    lines = [
-        f"  ({knowledge.text('grade', finding.grade, language)}) " + knowledge.said(finding, language)
-        for finding in report.findings
-    ]
+    background = [finding for finding in report.findings if is_background(finding)]
+    lines = _found((one for one in report.findings if one not in background), knowledge, language)
     if report.entries:
         lines += ["", *entry_lines(report.entries[0], knowledge, language)]
     else:
@@ -160,7 +159,13 @@ def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language
                 {"provider": provider.name[language] if provider else ""},
             )
         )
+    lines += _found(background, knowledge, language)
     return lines + _problems((*inspection.problems, *report.problems), knowledge, language)
+
+
+def _found(findings: Iterable[Finding], knowledge: Catalog, language: str) -> list[str]:
+    said = ((knowledge.text("grade", one.grade, language), knowledge.said(one, language)) for one in findings)
+    return [f"  ({grade}) {words}" for grade, words in said]
 
 
 def entry_lines(entry: Entry, knowledge: Catalog, language: str) -> list[str]:

@@ -113,6 +113,13 @@ def test_both_languages_stand_one_after_the_other(text):
     assert printed.index("Possible causes") < printed.index("可能原因")
 
 
+def test_what_is_only_background_stands_below_the_advice(text):
+    said = text(TEXT)
+    assert said.index("The bucket holds no object") < said.index("The first eight digits of the request ID")
+    contradicted = text(TEXT.replace("69A7BDBF", "69A70000"))
+    assert contradicted.index("The first eight digits") < contradicted.index("The bucket holds no object")
+
+
 @pytest.mark.parametrize(
     ("capture", "said"),
     [

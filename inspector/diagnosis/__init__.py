@@ -1,7 +1,8 @@
 """What an expert would compute from a report; one module a question, asked in the order of `FINDERS`.
 
 A finder gives findings (worded in `findings.toml` under their id) and derived facts for the tree; what it rests on,
-limits and lists, stands in `diagnosis.toml`. Findings are shown in the order of `RANKS`: what explains most, first.
+limits and lists, stands in `diagnosis.toml`. Findings are shown in the order of `RANKS`: what explains most, first;
+what is only background, last and below the advice.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from inspector.diagnosis import (
     uploads,
 )
 from inspector.diagnosis.found import Found, together
-from inspector.model import Report
+from inspector.model import Finding, Report
 
 FINDERS = (
     request_ids.find,
@@ -57,6 +58,11 @@ RANKS = (
 """Beginnings of ids, what explains most first; what is not listed comes last, in the order of the finders."""
 
 
+BACKGROUND = frozenset(
+    {("request-id-time", "confirmed"), ("request-id-time", "uncorroborated"), ("endpoint-parts", "")}
+)
+"""Findings, by id and verdict, that explain nothing by themselves: they come last, and stand below the advice."""
+
 BETTER_SAID = {("values-disagree", "Region"): "signature-region"}
 """Findings, by id and the name that they carry, that another one makes needless."""
 
@@ -66,8 +72,14 @@ def examine(report: Report, knowledge: Catalog) -> Found:
     found = together(finder(report, knowledge) for finder in FINDERS)
     ids = {one.id for one in found.findings}
     kept = (one for one in found.findings if BETTER_SAID.get((one.id, dict(one.values).get("name", ""))) not in ids)
-    return found._replace(findings=tuple(sorted(kept, key=lambda one: _rank(one.id))))
+    return found._replace(findings=tuple(sorted(kept, key=_rank)))
 
 
-def _rank(finding_id: str) -> int:
-    return next((place for place, begin in enumerate(RANKS) if finding_id.startswith(begin)), len(RANKS))
+def is_background(finding: Finding) -> bool:
+    """Tell whether a finding is only worth knowing: nothing to act on follows from it."""
+    return (finding.id, dict(finding.values).get("verdict", "")) in BACKGROUND
+
+
+def _rank(finding: Finding) -> tuple[bool, int]:
+    place = next((place for place, begin in enumerate(RANKS) if finding.id.startswith(begin)), len(RANKS))
+    return is_background(finding), place

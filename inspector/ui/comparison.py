@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
-from inspector.ui.parts import Chip, Text, Tool, on_top, section_head, visible
+from inspector.ui.evidence import Evidence
+from inspector.ui.parts import Chip, Text, on_top, section_head, visible
 
 _MOST = 2_000
 """Characters of a line that are painted."""
@@ -71,10 +72,7 @@ class ComparisonView(QWidget):
             return
         grid.addLayout(on_top(name), row, 0, 1, 2)
         if line.spans:
-            show = Tool("eye", name="lineEvidence")
-            show.say(self.tr("Show where this was read"))
-            show.clicked.connect(lambda: self.evidence_wanted.emit(line.spans))
-            grid.addLayout(on_top(show), row, 2)
+            grid.addLayout(on_top(Evidence(line.spans, self.evidence_wanted.emit, name="lineEvidence")), row, 2)
         for below, (side, text, tone) in enumerate(
             ((compared.server, line.server, "note"), (compared.request, line.request, "warning")), row + 1
         ):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
+from inspector.ui.evidence import Evidence
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Chip, Hairline, Text, Tool, later, on_top, section_head, visible, visible_lines
 
@@ -31,6 +32,7 @@ _CHIP_SIDES = 14
 _COMMAND = re.compile(r"`([^`]{1,400})`")
 _JOINTS = ".,;:，。；：、 "  # what would begin a line after a command has got a line of its own
 _MOST = 20_000
+_TROUBLE = ("error", "warning")
 _TONES = {"observed": "note", "computed": "good", "inferred": "warning"}
 
 
@@ -78,7 +80,10 @@ class More(NamedTuple):
 
 
 class Guidance(NamedTuple):
-    """All that the panel shows of one report. `notes` stand where there is no guide; `links` lead out."""
+    """All that the panel shows of one report. `notes` stand where there is no guide; `links` lead out.
+
+    `background` is what was found and explains nothing by itself: it stands below the advice.
+    """
 
     findings: tuple[Why, ...] = ()
     comparisons: tuple[Compared, ...] = ()
@@ -89,6 +94,7 @@ class Guidance(NamedTuple):
     more: tuple[More, ...] = ()
     links: tuple[Link, ...] = ()
     told: tuple[str, ...] = ()
+    background: tuple[Why, ...] = ()
 
 
 class GuidancePanel(QScrollArea):
@@ -170,17 +176,15 @@ class GuidancePanel(QScrollArea):
         layout.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
         layout.setSpacing(theme.SMALL)
         shown = self._guidance
-        if shown.findings:
-            layout.addWidget(section_head(self.tr("Why"), name="findingsHead"))
-            width = max(self.fontMetrics().horizontalAdvance(why.chip) for why in shown.findings) + _CHIP_SIDES
-            for why in shown.findings:
-                layout.addWidget(self._finding(why, width))
-            layout.addSpacing(theme.SMALL)
+        self._add_findings(layout, shown.findings, section_head(self.tr("Why"), name="findingsHead"))
         self._add_diagnosis(layout, shown)
         for note in shown.notes:
             layout.addWidget(_paragraph(note, "note"))
         for guide in shown.guides:
             self._add_guide(layout, guide)
+        self._add_findings(layout, shown.background, section_head(self.tr("Background"), name="backgroundHead"))
+        if not _is_told_first(shown.times):
+            self._add_times(layout, shown)
         self._add_more(layout, shown.more)
         self._add_links(layout, shown.links)
         if shown.told:
@@ -191,14 +195,29 @@ class GuidancePanel(QScrollArea):
         layout.addStretch(1)
         self.setWidget(page)
 
+    def _add_findings(self, layout: QVBoxLayout, findings: tuple[Why, ...], head: Text) -> None:
+        if findings:
+            layout.addWidget(head)
+            width = max(self.fontMetrics().horizontalAdvance(why.chip) for why in findings) + _CHIP_SIDES
+            for why in findings:
+                layout.addWidget(self._finding(why, width))
+            layout.addSpacing(theme.SMALL)
+
     def _add_diagnosis(self, layout: QVBoxLayout, shown: Guidance) -> None:
         from inspector.ui.comparison import ComparisonView  # noqa: PLC0415 - the first paint does without
-        from inspector.ui.timeline import TimelineView  # noqa: PLC0415 - the same
 
-        views: list[ComparisonView | TimelineView] = [ComparisonView(compared) for compared in shown.comparisons]
+        for compared in shown.comparisons:
+            view = ComparisonView(compared)
+            view.evidence_wanted.connect(self.evidence_wanted)
+            layout.addWidget(view)
+        if _is_told_first(shown.times):
+            self._add_times(layout, shown)
+
+    def _add_times(self, layout: QVBoxLayout, shown: Guidance) -> None:
+        from inspector.ui.timeline import TimelineView  # noqa: PLC0415 - the first paint does without
+
         if shown.times:
-            views.append(TimelineView(shown.times_head, shown.times))
-        for view in views:
+            view = TimelineView(shown.times_head, shown.times)
             view.evidence_wanted.connect(self.evidence_wanted)
             layout.addWidget(view)
 
@@ -218,10 +237,7 @@ class GuidancePanel(QScrollArea):
             column.addWidget(self._command(text) if is_command else _paragraph(text, "finding"))
         layout.addLayout(on_top(said), stretch=1)
         if why.evidence:
-            show = Tool("eye", name="evidence")
-            show.say(self.tr("Show where this was read"))
-            show.clicked.connect(lambda: self.evidence_wanted.emit(why.evidence))
-            layout.addLayout(on_top(show))
+            layout.addLayout(on_top(Evidence(why.evidence, self.evidence_wanted.emit, name="evidence")))
         return row
 
     def _add_guide(self, layout: QVBoxLayout, guide: Guide) -> None:
@@ -319,6 +335,11 @@ class GuidancePanel(QScrollArea):
             if self._ask is None:  # else what is asked for again comes in the other language
                 self.show_guidance(self._guidance)
         super().changeEvent(event)
+
+
+def _is_told_first(times: tuple[Moment, ...]) -> bool:
+    """Tell whether a clock is wrong: clocks that agree are background too."""
+    return any(moment.tone in _TROUBLE for moment in times)
 
 
 def _parts(said: str) -> list[tuple[str, bool]]:

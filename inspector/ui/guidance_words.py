@@ -11,7 +11,8 @@ from inspector import explain
 from inspector.catalog import Catalog, Provider, id_of
 from inspector.catalog_search import reading_of
 from inspector.catalog_search import shelf as shelf_of
-from inspector.model import Entry, Inspection, Report, Span
+from inspector.diagnosis import is_background
+from inspector.model import Entry, Finding, Inspection, Report, Span
 from inspector.ui import links
 from inspector.ui.comparison import Compared, Line
 from inspector.ui.guidance import Guidance, Guide, Link, More, Told, Why
@@ -32,15 +33,7 @@ def guidance(
     `languages` are those of the guidance, `spoken` that of the interface.
     """
     provider = knowledge.provider(report.provider)
-    findings = tuple(
-        Why(
-            finding.grade,
-            knowledge.text("grade", finding.grade, spoken),
-            tuple(knowledge.said(finding, language) for language in languages),
-            finding.evidence,
-        )
-        for finding in report.findings
-    )
+    background = [finding for finding in report.findings if is_background(finding)]
     notes: tuple[str, ...] = ()
     if not report.entries:
         names = {language: {"provider": provider.name[language] if provider else ""} for language in languages}
@@ -51,7 +44,7 @@ def guidance(
     told = _told(inspection, report, knowledge, spoken)
     more = _more(report.entries, provider, spoken) if provider else ()
     return Guidance(
-        findings,
+        _whys((one for one in report.findings if one not in background), knowledge, languages, spoken),
         _comparisons(report, knowledge, spoken),
         knowledge.text("line", "timeline", spoken),
         _moments(report, knowledge, spoken),
@@ -60,6 +53,19 @@ def guidance(
         more,
         _links(report, link, knowledge),
         told,
+        _whys(background, knowledge, languages, spoken),
+    )
+
+
+def _whys(findings: Iterable[Finding], knowledge: Catalog, languages: tuple[str, ...], spoken: str) -> tuple[Why, ...]:
+    return tuple(
+        Why(
+            finding.grade,
+            knowledge.text("grade", finding.grade, spoken),
+            tuple(knowledge.said(finding, language) for language in languages),
+            finding.evidence,
+        )
+        for finding in findings
     )
 
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
-from inspector.ui.parts import Text, Tool, section_head
+from inspector.ui.evidence import Evidence
+from inspector.ui.parts import Text, section_head
 
 _RAIL = 14
 _DOT = 8.0
@@ -47,10 +48,7 @@ class TimelineView(QWidget):
             grid.addWidget(_Rail(moment.tone, first=row == 0, last=row == len(moments) - 1), row, 0)
             grid.addWidget(self._said(moment), row, 1)
             if moment.spans:
-                show = Tool("eye", name="momentEvidence")
-                show.say(self.tr("Show where this was read"))
-                show.clicked.connect(lambda _=False, spans=moment.spans: self.evidence_wanted.emit(spans))
-                grid.addWidget(show, row, 2)
+                grid.addWidget(Evidence(moment.spans, self.evidence_wanted.emit, name="momentEvidence"), row, 2)
         layout.addLayout(grid)
 
     def _said(self, moment: Moment) -> QWidget:

@@ -111,6 +111,24 @@ def test_findings_carry_their_grade_and_show_their_evidence(window):
     assert window.page.raw._lit == finding.evidence
 
 
+def test_background_and_clocks_that_agree_stand_below_the_advice(start, qapp):
+    window = start(show=True)
+    window.do("example-aliyun-oss")
+    qapp.processEvents()
+    page = window.guidance.widget()
+    names = ("findingsHead", "guideTitle", "level", "backgroundHead", "timelineHead")
+    tops = [head.mapTo(page, head.rect().topLeft()).y() for name in names for head in labels(window, name)]
+    assert len(tops) == len(names)
+    assert tops == sorted(tops)
+
+
+def test_a_clock_that_is_wrong_stands_above_the_advice(window, paste):
+    paste(window, response(REQUEST_IDS[1]))
+    heads = [label.objectName() for label in window.guidance.widget().findChildren(QLabel)]
+    assert "backgroundHead" not in heads
+    assert heads.index("findingsHead") < heads.index("timelineHead") < heads.index("guideTitle")
+
+
 def test_a_command_is_copied_without_its_backticks(window, paste, qapp):
     paste(window, response(message="The bucket you access does not belong to you."))
     copiers = window.guidance.widget().findChildren(QToolButton, "copyCommand")
