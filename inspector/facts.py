@@ -29,6 +29,10 @@ OF_GATEWAYS = ("header:x-request-id", "header:x-req-id")
 """Where gateways and caches put IDs of their own: they stand for the store's only where it gives none."""
 
 
+_SHARED_MARKS = ("curl-verbose", "requests-toolbelt")
+"""Transcripts whose arrows other programs print too: there the User-Agent says whose they are."""
+
+
 class _Row(NamedTuple):
     """A received value, as a fact has it."""
 
@@ -61,13 +65,23 @@ def _clients(exchange: Exchange, catalog: Catalog) -> list[Fact]:
     """Name the programs that printed what was pasted; the name is a proper one, the same in every language."""
     printed: dict[str, Span] = {}
     for told in exchange.places:
-        if told.client:
-            printed.setdefault(told.client, told.span)
+        if id_ := _client(told, catalog):
+            printed.setdefault(id_, told.span)
     facts = [
         (Fact("client", catalog.text("client", id_, "en"), "derived:client", span), id_)
         for id_, span in printed.items()
     ]
     return [*(fact for fact, _ in facts), *(fact._replace(name="client_id", value=id_) for fact, id_ in facts)]
+
+
+def _client(told: Exchange, catalog: Catalog) -> str:
+    """Name the program that printed a response; empty where its marks are not enough to tell."""
+    sent = told.request.headers if told.shape in _SHARED_MARKS and told.request else ()
+    agent = next((pair.value.lower() for pair in sent if pair.name.lower() == "user-agent"), "")
+    if not agent or agent.startswith(f"{told.client}/"):
+        return told.client
+    agents: Mapping[str, str] = catalog.rules["agents"]
+    return next((agents[begin] for begin in agents if agent.startswith(begin)), "")
 
 
 def _by_place(found: tuple[Element, ...], exchange: Exchange) -> Mapping[str, list[_Row]]:

@@ -222,3 +222,27 @@ def test_every_fact_is_used(knowledge):
 def test_an_ec_that_is_cut_is_no_fact(report):
     assert report("HTTP/1.1 403 x\nx-oss-ec: 0042-0\n").fact("ec") is None
     assert report("HTTP/1.1 403 x\nx-oss-ec: [REDACTED]\n").fact("ec") == "[REDACTED]"
+
+
+@pytest.mark.parametrize(
+    ("agent", "client"),
+    [
+        ("curl/8.5.0", "curl"),
+        ("aliyun-sdk-python/2.18.4(Linux/5.10/x86_64;3.11.4)", "oss2"),
+        ("alibabacloud-python-sdk-v2/1.1.0 (Linux)", "python-2"),
+        ("inventory-of-pears/3.1", None),
+    ],
+)
+def test_arrows_that_many_print_are_of_the_program_that_the_user_agent_names(report, agent, client):
+    text = (
+        f"> GET /a HTTP/1.1\n> Host: b.oss-cn-hangzhou.aliyuncs.com\n> User-Agent: {agent}\n>\n"
+        "< HTTP/1.1 403 Forbidden\n< Server: AliyunOSS\n< x-oss-request-id: 69A7BDBFAB12CD34EF56AB78\n<\n"
+        "<Error><Code>AccessDenied</Code></Error>\n"
+    )
+    assert report(text).fact("client_id") == client
+
+
+def test_every_client_of_a_user_agent_has_a_name(knowledge):
+    agents = knowledge.rules["agents"]
+    assert [begin for begin in agents if begin != begin.lower()] == []
+    assert [one for one in agents.values() if knowledge.text("obtain", one, "en") == one] == []

@@ -15,6 +15,7 @@ from inspector.catalog import Catalog
 from inspector.diagnosis.found import Found, spans
 from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import answered, element, from_base64, named, request_body, whole
+from inspector.elements import elements
 from inspector.facts import is_masked
 from inspector.model import Excerpt, Exchange, Finding, Report, Span
 
@@ -53,7 +54,7 @@ def find(report: Report, knowledge: Catalog) -> Found:
     if code in rules["length_codes"]:
         found += _request_length(report)
     if report.failed:
-        found += _length(report.exchange)
+        found += _length(report)
     elif report.status == _PARTIAL:
         found += _satisfied(report)
     return Found((*found, *_crc64(report)))
@@ -109,10 +110,13 @@ def _against(digest: bytes, body: Excerpt, request: Sent | None, shown: Span) ->
 # --- Content-Length ----------------------------------------------------------------------------------
 
 
-def _length(exchange: Exchange) -> Iterator[Finding]:
+def _length(report: Report) -> Iterator[Finding]:
     """Hold the head of an error against its body: the body is cut off, or longer than what was sent."""
+    exchange = report.exchange
     body = exchange.body
     if body is None or len(body.text) > _MOST or not body.text.isascii() or not _is_plain(exchange):
+        return
+    if any(is_masked(one.value) for one in elements(report.tree)):  # a mask is shorter or longer than what it hides
         return
     header = named(exchange.headers, "content-length")
     declared = whole(header.value) if header else None

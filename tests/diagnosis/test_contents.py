@@ -119,6 +119,7 @@ def of_length(length, body=BODY, extra=""):
         (of_length(900, BODY[:50], "Content-Encoding: gzip\n"), set()),
         (of_length(900, BODY[:50], "Transfer-Encoding: chunked\n"), set()),
         (of_length(20, BODY.replace("NoSuchKey", "NoSuchKey\u00e9")), set()),
+        (of_length(20, BODY.replace("NoSuchKey", "****")), set()),
         (of_length("many"), set()),
         (of_length(0), set()),
     ],
