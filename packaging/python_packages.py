@@ -18,6 +18,7 @@ import sysconfig
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import warm_start
 from terminal import ROOT, SetUpError, child_environment, say, start
 
 if sys.platform != "win32":
@@ -32,6 +33,7 @@ FROM_SOURCE = "requirements-source.txt"
 OURS = {"made by": "bootstrap"}
 THEIRS = {"made by": "somebody else"}
 FROM_WHEELS = ("--only-binary", ":all:")
+PREPARED = "prepared"
 HOW = {FROM_SOURCE: ("--use-pep517", "--no-build-isolation")}  # pure Python; setuptools comes with TO_DEVELOP
 
 
@@ -43,9 +45,13 @@ def set_up(*names: str) -> None:
         wanted, state = wanted_state(names), recorded_state()
         todo = names_to_install(wanted, state)
         if todo is None:
-            todo, state = list(names), _make() | {key: wanted[key] for key in ("checkout", "python")}
+            todo, state = [*names, PREPARED], _make() | {key: wanted[key] for key in ("checkout", "python")}
         for name in todo:
-            state = _install(name, state) | {name: wanted[name]}
+            if name == PREPARED:
+                warm_start.prepare(PYTHON, _site_packages())
+            else:
+                state = _install(name, state)
+            state |= {name: wanted[name]}
         (_site_packages() / "oss_inspector.pth").write_text(f"{ROOT}\n", "utf-8")
         _note(state)
 
@@ -56,10 +62,10 @@ def is_set_up(*names: str) -> bool:
 
 
 def wanted_state(names: tuple[str, ...]) -> dict[str, str]:
-    """Return what the record says once the named files are installed: where, for which Python, what."""
+    """Return what the record says once the named files are installed: where, for which Python, what; and prepared."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     digests = {name: hashlib.sha256((ROOT / "packaging" / name).read_bytes()).hexdigest() for name in names}
-    return {"checkout": str(ROOT), "python": version, **digests}
+    return {"checkout": str(ROOT), "python": version, **digests, PREPARED: "once"}
 
 
 def recorded_state() -> dict[str, str]:
@@ -72,7 +78,7 @@ def recorded_state() -> dict[str, str]:
 
 
 def names_to_install(wanted: Mapping[str, str], state: Mapping[str, str]) -> list[str] | None:
-    """Return the files not yet installed, or None where .venv has to be made (anew) first."""
+    """Return the files not yet installed, and last what is done after it; None where .venv has to be made (anew)."""
     agrees = all(state.get(key) == wanted[key] for key in ("checkout", "python"))
     if not agrees or any(state.get(key, value) != value for key, value in wanted.items()) or not PYTHON.exists():
         return None

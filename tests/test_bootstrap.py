@@ -27,6 +27,7 @@ build_translations = importlib.import_module("build_translations")
 displays = importlib.import_module("displays")
 python_packages = importlib.import_module("python_packages")
 system_packages = importlib.import_module("system_packages")
+warm_start = importlib.import_module("warm_start")
 
 FILES = (python_packages.TO_RUN, python_packages.TO_DEVELOP, python_packages.FROM_SOURCE)
 PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)==([^ ]+)", re.MULTILINE)
@@ -248,6 +249,52 @@ def test_a_venv_of_somebody_else_is_not_emptied(tmp_path):
     stray.touch()
     assert in_checkout(checkout, "-c", SET_UP).returncode == 0
     assert stray.exists()
+
+
+# a start that compiles nothing
+
+
+def copy_of_the_package(folder):
+    """Give a folder of packages with PySide's support library alone, as pip leaves it."""
+    package = Path(importlib.import_module("shiboken6").__file__).parent
+    shutil.copytree(package, folder / "shiboken6", ignore=shutil.ignore_patterns("files.dir", "include"))
+    listed = folder / "shiboken6-1.dist-info" / "RECORD"
+    listed.parent.mkdir()
+    listed.write_text("shiboken6/__init__.py,sha256=x,1\n")
+    return listed
+
+
+def where_support_comes_from(folder):
+    told = "import sys, shiboken6; print(sys.modules['shibokensupport.signature.loader'].__file__)"
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run([sys.executable, "-c", told], env=environment, check=True, capture_output=True, text=True)
+    return Path(done.stdout.strip())
+
+
+def test_support_modules_are_unpacked_once_and_pip_will_know_them(tmp_path):
+    listed = copy_of_the_package(tmp_path)
+    assert not where_support_comes_from(tmp_path).is_absolute()
+    stale = tmp_path / "shiboken6" / "files.dir" / "of_another_release.py"
+    for _ in range(2):
+        warm_start.prepare(Path(sys.executable), tmp_path)
+        assert not stale.exists()
+        support = where_support_comes_from(tmp_path)
+        assert support.is_relative_to(tmp_path / "shiboken6" / "files.dir")
+        assert list((support.parent / "__pycache__").glob("loader.*.pyc"))
+        names = listed.read_text().splitlines()
+        assert len(names) == len(set(names))
+        assert f"{support.relative_to(tmp_path).as_posix()},," in names
+        stale.touch()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["shiboken6", "shiboken6-1.dist-info"]
+
+
+def test_where_nothing_can_be_unpacked_all_works_as_before(tmp_path, monkeypatch):
+    listed = copy_of_the_package(tmp_path)
+    before = listed.read_text()
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda *_: (_ for _ in ()).throw(PermissionError("read-only")))
+    warm_start.prepare(Path(sys.executable), tmp_path)
+    assert listed.read_text() == before
+    assert not where_support_comes_from(tmp_path).is_absolute()
 
 
 # the display
