@@ -29,7 +29,7 @@
         <source>Reads captured object-storage errors of Alibaba Cloud OSS and JD Cloud OSS.
 Nothing leaves this computer: the program makes no network connection.
 
-MIT licence. Qt and PySide6: LGPL 3. lxml: BSD. platformdirs: MIT. Icons: Lucide, ISC.</source>
+MIT license. Qt and PySide6: LGPL 3. lxml: BSD. platformdirs: MIT. Icons: Lucide, ISC.</source>
         <translation>解析阿里云 OSS 和京东云 OSS 的错误报文。
 数据不离开本机：程序不建立任何网络连接。
 
@@ -377,7 +377,7 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>中英双语排查建议</translation>
     </message>
     <message>
-        <source>Colours of the system</source>
+        <source>Colors of the system</source>
         <translation>跟随系统配色</translation>
     </message>
     <message>
@@ -673,7 +673,7 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
 <context>
     <name>UnknownCard</name>
     <message>
-        <source>Not recognised</source>
+        <source>Not recognized</source>
         <translation>未能识别</translation>
     </message>
     <message>

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from inspector.catalog import ENTRY, Catalog, Fault, Provider
+from inspector.catalog import ENTRY, Catalog, Fault, Provider, id_of
 from inspector.catalog_entry import (
     LANGUAGES,
     PLACEHOLDER,
@@ -100,6 +100,15 @@ def faults_of_words(file: str, text: str) -> tuple[Fault, ...]:
         return (Fault(file, line_of(error), _reason(file, error)),)
     rows = [(f"{kind}.{key}", row) for kind, table in tables.items() for key, row in table.items()]
     return tuple(Fault(file, 0, f"{name}: {reason}") for name, row in rows for reason in _in_row(row))
+
+
+def faults_of_ranks(knowledge: Catalog) -> tuple[Fault, ...]:
+    """Give what is wrong with the list of the entries that are met most: each once, and an entry of ours."""
+    ids = {id_of(piece) for provider in knowledge.providers for piece in provider.entries}
+    named = knowledge.met_most
+    unknown = [Fault("common.toml", 0, f"met_most names {one}, which no entry has") for one in named if one not in ids]
+    twice = [Fault("common.toml", 0, f"met_most names {one} twice") for one in set(named) if named.count(one) > 1]
+    return (*unknown, *twice)
 
 
 def _in_row(row: object) -> Iterator[str]:

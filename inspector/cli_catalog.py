@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from inspector import assets, catalog_check, catalog_search
+from inspector import assets, catalog_check, catalog_search, catalog_terms
 from inspector.catalog import Catalog, Fault
 from inspector.catalog_files import is_of_provider
 from inspector.catalog_match import show
@@ -20,7 +20,7 @@ from inspector.plain import in_json, on_one_line, visible
 FOUND, NOT_FOUND, WRONG = 0, 1, 2
 _SHOWN_WHOLE = 3
 """Entries printed whole; of the rest a line each."""
-_OF_ANOTHER_FORM = ("common.toml", "regions.toml", "diagnosis.toml")
+_OF_ANOTHER_FORM = ("common.toml", "regions.toml", "diagnosis.toml", "terms.toml")
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -75,12 +75,14 @@ def _look_up(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> in
 
 
 def _check(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
-    faults: list[Fault] = []
+    faults: list[Fault] = [] if options.files else [*catalog_check.faults_of_ranks(knowledge)]
+    known = () if options.files else catalog_terms.terms(knowledge)
     for name, text in _texts(options.files, faults):
         if is_of_provider(text) or options.files:
             faults += catalog_check.faults_of(name, text, knowledge)
         elif name not in _OF_ANOTHER_FORM:
             faults += catalog_check.faults_of_words(name, text)
+        faults += catalog_terms.faults(name, text, known) if known else ()
     for fault in faults:
         print(visible(on_one_line(f"{fault.file}:{fault.line}: {fault.reason}")), file=out)
     return NOT_FOUND if faults else FOUND

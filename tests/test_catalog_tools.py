@@ -7,7 +7,7 @@ import tomllib
 import jsonschema
 import pytest
 
-from inspector import assets, catalog_check, cli
+from inspector import assets, catalog_check, catalog_terms, cli
 from inspector.catalog_files import is_of_provider, load
 from inspector.catalog_match import Query, look_up
 from inspector.catalog_search import HOW, index_of, reading_of, search
@@ -209,6 +209,33 @@ def test_a_copied_text_and_an_id_that_stands_twice_are_told(knowledge):
     told = faults(knowledge, PROVIDER + long % ("A", "A") + long % ("B", "B") + ENTRY % ("A", "C"))
     assert any("this text stands in A too" in reason for _, reason in told)
     assert sum("this id stands twice" in reason for _, reason in told) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "language", "said", "use"),
+    [
+        ("findings", "zh", "路径中有双斜杠。", "斜线"),
+        ("findings", "zh", "把 Request ID 提交给厂商。", "请求 ID"),
+        ("aliyun-oss.ec", "zh", "该存储空间不存在。", "Bucket"),
+        ("jdcloud-oss.codes", "zh", "该存储桶不存在。", "空间"),
+        ("words", "en", "Not recognised", "American spelling"),
+        ("words", "en", "The Bucket is empty", "bucket"),
+    ],
+)
+def test_another_word_for_what_has_one_is_told(knowledge, file, language, said, use):
+    known = catalog_terms.terms(knowledge)
+    (fault,) = catalog_terms.faults(file, f'[line.a]\n{language} = "{said}"\n', known)
+    assert (fault.line, fault.reason.startswith(f"write {use}")) == (2, True)
+    assert catalog_terms.faults(file, f'[line.a]\n{language} = "`{said}`"\n', known) == ()
+
+
+def test_the_entries_met_most_are_entries(knowledge):
+    assert catalog_check.faults_of_ranks(knowledge) == ()
+    wrong = knowledge._replace(met_most=("NoSuchKey", "Quince", "NoSuchKey"))
+    assert [fault.reason for fault in catalog_check.faults_of_ranks(wrong)] == [
+        "met_most names Quince, which no entry has",
+        "met_most names NoSuchKey twice",
+    ]
 
 
 @pytest.mark.parametrize("code", ["NewCode", "0003-00009999"])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector import assets, catalog_terms
 from inspector.ui.menus import MENUS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,6 +64,12 @@ def lost(english, chinese):
         *(sign for sign in ALIKE if Counter(re.findall(sign, english)) != Counter(re.findall(sign, chinese))),
         *ends,
     ]
+
+
+def test_the_window_has_the_words_of_the_catalog():
+    known = [term for term in catalog_terms.terms(assets.knowledge()) if not term.files]
+    texts = {("en", english) for _, english in CHINESE} | {("zh", chinese) for chinese in CHINESE.values()}
+    assert [reason for language, said in texts for reason in catalog_terms.wrong(known, language, said)] == []
 
 
 # the files

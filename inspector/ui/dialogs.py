@@ -29,7 +29,7 @@ _ABOUT = QT_TRANSLATE_NOOP(
     "Dialogs",
     "Reads captured object-storage errors of Alibaba Cloud OSS and JD Cloud OSS.\n"
     "Nothing leaves this computer: the program makes no network connection.\n\n"
-    "MIT licence. Qt and PySide6: LGPL 3. lxml: BSD. platformdirs: MIT. Icons: Lucide, ISC.",
+    "MIT license. Qt and PySide6: LGPL 3. lxml: BSD. platformdirs: MIT. Icons: Lucide, ISC.",
 )
 
 

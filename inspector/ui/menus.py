@@ -71,7 +71,7 @@ MENUS: tuple[tuple[object, tuple[Command, ...]], ...] = (
                 "guidance",
             ),
             RULE,
-            Command("scheme-system", QT_TRANSLATE_NOOP("Menus", "Colours of the system"), "", "scheme"),
+            Command("scheme-system", QT_TRANSLATE_NOOP("Menus", "Colors of the system"), "", "scheme"),
             Command("scheme-light", QT_TRANSLATE_NOOP("Menus", "Light"), "", "scheme"),
             Command("scheme-dark", QT_TRANSLATE_NOOP("Menus", "Dark"), "", "scheme"),
             RULE,

@@ -167,7 +167,7 @@ class UnknownCard(Card):
 
     def retranslate(self) -> None:
         """Word everything anew."""
-        self._title.setText(self.tr("Not recognised"))
+        self._title.setText(self.tr("Not recognized"))
         self.field.setPlaceholderText(self.tr("Look up a code, an EC or a status"))
         self.field.setAccessibleName(self.tr("Look up a code, an EC or a status"))
 

@@ -88,7 +88,7 @@ def test_the_list_goes_where_one_response_is_shown(window, paste):
 def test_what_is_not_recognised_says_what_was_looked_for(window, paste):
     paste(window, CHATTER)
     assert window.page.verdict.isHidden()
-    assert text_of(window, "unknownTitle") == "Not recognised"
+    assert text_of(window, "unknownTitle") == "Not recognized"
     assert "an HTTP status line" in text_of(window, "unknownLooked")
     assert window.page.raw._rows.text == CHATTER
     assert window.page.tree.rows.rows == []
