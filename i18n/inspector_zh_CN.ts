@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_US">
 <context>
-    <name>ComparisonView</name>
-    <message>
-        <source>Show where this was read</source>
-        <translation>在原文中显示出处</translation>
-    </message>
-</context>
-<context>
     <name>Detail</name>
     <message>
         <source>Value</source>
@@ -124,6 +117,13 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     </message>
 </context>
 <context>
+    <name>Evidence</name>
+    <message>
+        <source>Show where this was read</source>
+        <translation>在原文中显示出处</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in tree and text</source>
@@ -157,12 +157,12 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>判断依据</translation>
     </message>
     <message>
-        <source>What was passed over to read it</source>
-        <translation>解析时的容错处理</translation>
+        <source>Background</source>
+        <translation>背景信息</translation>
     </message>
     <message>
-        <source>Show where this was read</source>
-        <translation>在原文中显示出处</translation>
+        <source>What was passed over to read it</source>
+        <translation>解析时的容错处理</translation>
     </message>
     <message>
         <source>Copy the command</source>
@@ -249,6 +249,41 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>Request IDs will be kept here</source>
         <translation>请求 ID 会记录在这里</translation>
+    </message>
+</context>
+<context>
+    <name>LeftBehind</name>
+    <message>
+        <source>The last session ended unexpectedly</source>
+        <translation>上次运行时程序意外终止</translation>
+    </message>
+    <message>
+        <source>In the last session the reader ended unexpectedly</source>
+        <translation>上次运行时读取进程意外终止</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>查看报告</translation>
+    </message>
+    <message>
+        <source>Report of an unexpected end</source>
+        <translation>意外终止报告</translation>
+    </message>
+    <message>
+        <source>It stays on this computer. It names files and functions of the program, and nothing captured.</source>
+        <translation>该报告只保存在本机，只包含程序自身的文件名和函数名，不含任何报文内容。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation>已复制错误报告</translation>
     </message>
 </context>
 <context>
@@ -556,13 +591,6 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
     <message>
         <source>Nothing leaves this computer</source>
         <translation>数据不离开本机</translation>
-    </message>
-</context>
-<context>
-    <name>TimelineView</name>
-    <message>
-        <source>Show where this was read</source>
-        <translation>在原文中显示出处</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,11 @@ def history_path() -> Path:
     return Path(platformdirs.user_data_dir(NAME, appauthor=False)) / "history.db"
 
 
+def reports_folder() -> Path:
+    """Give the place of the reports of faults: the user's folder for logs."""
+    return Path(platformdirs.user_log_dir(NAME, appauthor=False))
+
+
 def load(path: Path) -> Settings:
     """Read the settings; whatever is missing, damaged or of the wrong type takes its default."""
     try:

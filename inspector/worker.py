@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from typing import BinaryIO
 
-from inspector import assets, budget, intake, wire
+from inspector import assets, budget, crashes, intake, wire
 from inspector.capture import CaptureTooLarge
 from inspector.catalog import Catalog
 from inspector.intake import Source
@@ -29,6 +29,8 @@ _SECONDS = 120
 
 def main() -> None:
     """Answer requests until the input ends."""
+    crashes.on_standard_error()
+    sys.excepthook = crashes.tell_short
     knowledge = assets.knowledge()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := requests.readline():
@@ -78,13 +80,13 @@ def _limit() -> None:
 
     No core dumps either, for they would hold the capture; and nothing at all can be written to a file.
     """
+    crashes.no_core_dump()
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on every system
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         used = int(time.process_time())
         resource.setrlimit(resource.RLIMIT_CPU, (used + _SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 

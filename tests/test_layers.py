@@ -23,7 +23,7 @@ ROWS = {
     "flow": {"pipeline"},
     "outside": {
         "assets", "history", "history_file", "history_rescue", "history_rows", "history_schema", "salvage", "settings",
-        "intake", "files", "budget",
+        "intake", "files", "budget", "crashes", "crash_reports",
     },
     "fronts": {"cli", "cli_catalog", "ui", "__main__", "worker"},
 }  # fmt: skip

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from inspector import assets, history, intake, settings
 from inspector.catalog_entry import CatalogError
+from inspector.crashes import Session
 from inspector.intake import Source
 from inspector.settings import Settings
 from inspector.ui import faults, language, theme
@@ -27,17 +28,17 @@ _FCITX = "fcitx"
 _SETTLED_MILLISECONDS = 200
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], session: Session | None = None) -> int:
     """Open the window on files, standard input, an example, or nothing; give the exit status."""
     options = _options(arguments)
     if options.picture:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         with tempfile.TemporaryDirectory() as folder:  # a picture shows no history of the user's
-            return _run(options, Path(folder) / "history.db")
-    return _run(options, settings.history_path())
+            return _run(options, Path(folder) / "history.db", None)
+    return _run(options, settings.history_path(), session)
 
 
-def _run(options: argparse.Namespace, history_path: Path) -> int:
+def _run(options: argparse.Namespace, history_path: Path, session: Session | None) -> int:
     os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
     _mend_input_method()
     application = QApplication([sys.argv[0]])  # never the user's arguments: Qt would obey some of them
@@ -51,7 +52,8 @@ def _run(options: argparse.Namespace, history_path: Path) -> int:
     except CatalogError as error:
         sys.stderr.write(f"oss-inspector: the catalog cannot be used: {error}\n")
         return 1
-    faults.install(window)
+    faults.install(window, session)
+    window.session = session
     if not options.picture:
         window.settings_changed.connect(lambda _: _keep(window.settings, kept, given))
     window.starting = True  # until its first paint, which comes late under a display server

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
-from inspector import wire
+from inspector import crash_reports, crashes, settings, wire
 from inspector.model import Inspection
 from inspector.text_rows import Rows
 
@@ -40,6 +40,7 @@ class Background(QObject):
         super().__init__(parent)
         self._process: QProcess | None = None
         self._received = bytearray()
+        self._said = bytearray()
         self._parts: dict[bytes, bytes] = {}
         self._job: Job | None = None
 
@@ -81,8 +82,10 @@ class Background(QObject):
         """End the process, quietly, and wait until it is gone."""
         process, self._process = self._process, None
         self._received.clear()
+        self._said.clear()
         if process:
             process.readyReadStandardOutput.disconnect(self._read)
+            process.readyReadStandardError.disconnect(self._listen)
             process.finished.disconnect(self._ended)
             process.errorOccurred.disconnect(self._failed_to_start)
             process.kill()
@@ -96,12 +99,18 @@ class Background(QObject):
         surroundings.insert("PYTHONPATH", os.pathsep.join(filter(None, paths)))
         surroundings.insert("PYTHONIOENCODING", "utf-8")
         process.setProcessEnvironment(surroundings)
-        process.setStandardErrorFile(QProcess.nullDevice())
+        process.readyReadStandardError.connect(self._listen)
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._failed_to_start)
         process.start(sys.executable, list(COMMAND))
         return process
+
+    def _listen(self) -> None:
+        """Hear what the process says beside its answers, the traces of its faults: the first of it, in bounds."""
+        if self._process:
+            self._said += self._process.readAllStandardError().data()
+            del self._said[crashes.MOST_BYTES :]
 
     def _read(self) -> None:
         if self._process is None:
@@ -152,9 +161,12 @@ class Background(QObject):
 
     def _ended(self) -> None:
         """Tell that the process ended by itself, killed by a limit or from outside. The next job gets a new one."""
+        self._listen()
+        crash_reports.keep(settings.reports_folder(), bytes(self._said))
         job, self._job = self._job, None
         process, self._process = self._process, None
         self._received.clear()
+        self._said.clear()
         if process:
             process.deleteLater()
         if job:

@@ -29,6 +29,7 @@ from inspector.ui.zones import Zones
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
+    from inspector.crashes import Session
     from inspector.ui.team import Team
 
 _PATIENCE = 0.5
@@ -45,6 +46,7 @@ class Window(Zones):
         self.language = language
         self.painted = False
         self.starting = False
+        self.session: Session | None = None
         self.sitting = Sitting(knowledge, self)
         self.outgoing = Outgoing(self, self.sitting, knowledge)
         self.presenter = Presenter(self)
@@ -318,6 +320,14 @@ class Window(Zones):
         self.presenter.show_words()
         self.sitting.warm()
         self.team.look(self._settings.team_catalog)
+        if self.session:
+            later(self, self._look_back)
+
+    def _look_back(self) -> None:
+        """Offer what an earlier session left that ended unexpectedly."""
+        from inspector.ui import left_behind  # noqa: PLC0415 - the first paint does without
+
+        left_behind.offer(self, cast("Session", self.session))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker and let the history go."""

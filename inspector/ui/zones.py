@@ -115,6 +115,10 @@ class Zones(QMainWindow):
         self._tell_again = lambda: self.notice.say(words(), tone, act())
         self._tell_again()
 
+    def on_act(self, deed: Callable[[], None]) -> None:
+        """Do this when the button in the line is pressed."""
+        self._act = deed
+
     def retell(self) -> None:
         """Say the line in the language of now, if it still stands there."""
         if "notice" in vars(self) and not self.notice.isHidden():

@@ -28,6 +28,7 @@ LATER = {
     "inspector.shapes.asking", "inspector.catalog_search", "inspector.ui.guidance_words", "inspector.ui.comparison",
     "inspector.ui.timeline", "inspector.ui.links", "inspector.ui.warming", "inspector.ui.background",
     "inspector.ui.bars", "inspector.ui.pages", "inspector.ui.dialogs", "inspector.ui.lookup", "inspector.ui.team",
+    "inspector.ui.left_behind", "inspector.crash_reports",
 }  # fmt: skip
 
 
