@@ -76,11 +76,14 @@ def keep(folder: Path, said: bytes) -> None:
                 files.write(folder / crashes.fresh("reader"), (crashes.head() + text).encode())
 
 
-def take(folder: Path, own: Session | None) -> tuple[Left, ...]:
-    """Give what earlier sessions left, the newest first, and once: from now on it is only kept. Raises OSError."""
-    found = []
-    for path in reversed(crashes.listed(folder)):
-        if path.name.startswith("seen-") or (own and path == own.path) or crashes.is_written(path):
+def take(own: Session) -> tuple[Left, ...]:
+    """Give what sessions before this one left, the newest first, and once: from now on it is only kept."""
+    found: list[Left] = []
+    paths: list[Path] = []
+    with suppress(OSError):
+        paths = crashes.listed(own.path.parent)
+    for path in reversed(paths):
+        if path.name.startswith("seen-") or path == own.path or crashes.is_written(path):
             continue
         with suppress(OSError):
             when, text = path.stat().st_mtime, cleaned(files.read(path, 16 * MOST_BYTES))

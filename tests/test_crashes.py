@@ -52,6 +52,11 @@ def ended(folder, deed):
         return session.returncode, said.decode()
 
 
+def left_in(folder):
+    """Take what was left, as the next session does."""
+    return crash_reports.take(crashes.Session(folder / "own", -1))
+
+
 @pytest.fixture
 def folder(tmp_path):
     return tmp_path / "state" / "log"
@@ -61,7 +66,7 @@ def folder(tmp_path):
 def test_an_unexpected_end_is_told_once_and_names_nothing_captured(folder, deed, told):
     status, _ = ended(folder, deed)
     assert status != 0
-    (left,) = crash_reports.take(folder, None)
+    (left,) = left_in(folder)
     assert (left.part, stat.S_IMODE(left.path.stat().st_mode), stat.S_IMODE(folder.stat().st_mode)) == (
         "window", 0o600, 0o700,
     )  # fmt: skip
@@ -71,7 +76,7 @@ def test_an_unexpected_end_is_told_once_and_names_nothing_captured(folder, deed,
     for hidden in (SECRET, str(ROOT), str(folder)):
         assert hidden not in left.text
         assert hidden not in left.path.read_text() or hidden == str(ROOT)  # the interpreter writes whole paths
-    assert crash_reports.take(folder, None) == ()
+    assert left_in(folder) == ()
     crash_reports.forget((left,))
     assert list(folder.iterdir()) == []
 
@@ -79,7 +84,7 @@ def test_an_unexpected_end_is_told_once_and_names_nothing_captured(folder, deed,
 @pytest.mark.parametrize("deed", QUIET_ENDS.values(), ids=QUIET_ENDS)
 def test_what_ends_cleanly_or_from_outside_leaves_nothing(folder, deed):
     ended(folder, deed)
-    assert crash_reports.take(folder, None) == ()
+    assert left_in(folder) == ()
     assert list(folder.iterdir()) == []
 
 
@@ -89,11 +94,11 @@ def test_a_session_that_runs_is_left_alone_and_two_at_once_have_a_file_each(fold
         for session in (one, other):
             session.stdout.readline()
         assert len(crashes.listed(folder)) == 2
-        assert crash_reports.take(folder, None) == ()
+        assert left_in(folder) == ()
         one.communicate(timeout=60)
-        assert len(crash_reports.take(folder, None)) == 1
+        assert len(left_in(folder)) == 1
         other.communicate(timeout=60)
-        assert len(crash_reports.take(folder, None)) == 1
+        assert len(left_in(folder)) == 1
 
 
 def test_reports_are_few_and_bounded(folder):
@@ -150,7 +155,7 @@ def test_what_is_no_report_of_ours_is_neither_read_nor_lost(folder, tmp_path, pl
     else:
         path.write_bytes(b"")
         os.truncate(path, 5 * 1024**3)
-    assert crash_reports.take(folder, None) == ()
+    assert left_in(folder) == ()
     assert os.path.lexists(path)
     assert theirs.read_text()
     assert ended(folder, "pass")[0] == 0

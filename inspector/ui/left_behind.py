@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
@@ -17,7 +16,6 @@ from inspector.ui.parts import Text
 
 if TYPE_CHECKING:
     from inspector.crash_reports import Left
-    from inspector.crashes import Session
     from inspector.ui.window import Window
 
 _TOLD = {
@@ -31,15 +29,8 @@ def translate(words: object) -> str:
     return QCoreApplication.translate("LeftBehind", str(words))
 
 
-def offer(window: Window, session: Session) -> None:
-    """Say once that there is something; what is being told already comes first, and this then at the next start."""
-    if "notice" in vars(window) and not window.notice.isHidden():
-        return
-    left: tuple[Left, ...] = ()
-    with suppress(OSError):
-        left = crash_reports.take(session.path.parent, session)
-    if not left:
-        return
+def offer(window: Window, left: tuple[Left, ...]) -> None:
+    """Say that there is something, with a button that shows it."""
     part = min((one.part for one in left), key=tuple(_TOLD).index)
     window.tell(
         lambda: translate(_TOLD[part]), "warning", lambda: translate(QT_TRANSLATE_NOOP("LeftBehind", "Show report"))

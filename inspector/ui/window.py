@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolButton
 
 from inspector.catalog import Catalog
 from inspector.history import History, Notice
@@ -121,11 +120,6 @@ class Window(Zones):
         if "menus" in vars(self):
             for key in ("guidance", "scheme", "language"):
                 self.menus.actions[f"{key}-{getattr(self._settings, key) or self.guidance_language}"].setChecked(True)
-
-    def mark_copyable(self) -> None:
-        """Let the button copy the request ID exactly where copying would work."""
-        button = cast("QToolButton", self.page.verdict.findChild(QToolButton, "copyRequestId"))
-        button.setEnabled(bool(self.outgoing.request_id))
 
     # -- what the menus and keys do -------------------------------------------------------------------------
 
@@ -300,7 +294,6 @@ class Window(Zones):
             self.status.retranslate()
             self.retell()
             self.presenter.reword(rows=True)
-            later(self, self.mark_copyable)  # after the card has worded itself anew
         if event.type() == QEvent.Type.ActivationChange and self.painted and self.isActiveWindow():
             self.team.look(self._settings.team_catalog)
         super().changeEvent(event)
@@ -324,10 +317,14 @@ class Window(Zones):
             later(self, self._look_back)
 
     def _look_back(self) -> None:
-        """Offer what an earlier session left that ended unexpectedly."""
-        from inspector.ui import left_behind  # noqa: PLC0415 - the first paint does without
+        """Offer what an earlier session left, unless something else is told; then it waits for the next start."""
+        from inspector import crash_reports  # noqa: PLC0415 - the first paint does without
 
-        left_behind.offer(self, cast("Session", self.session))
+        left = () if self.telling or not self.session else crash_reports.take(self.session)
+        if left:
+            from inspector.ui import left_behind  # noqa: PLC0415 - it is rare
+
+            left_behind.offer(self, left)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker and let the history go."""

@@ -119,9 +119,14 @@ class Zones(QMainWindow):
         """Do this when the button in the line is pressed."""
         self._act = deed
 
+    @property
+    def telling(self) -> bool:
+        """Tell whether a line stands over the panels."""
+        return "notice" in vars(self) and not self.notice.isHidden()
+
     def retell(self) -> None:
         """Say the line in the language of now, if it still stands there."""
-        if "notice" in vars(self) and not self.notice.isHidden():
+        if self.telling:
             self._tell_again()
 
     def show_zones(self, *, guidance: bool) -> None:
