@@ -39,29 +39,26 @@ def bare_dump(excerpt: Excerpt) -> Excerpt | None:
     text = excerpt.text
     if "< " not in text or not _dumped().search(text):
         return None
-    pieces = [(*match.span(), "\n") for match in _glued().finditer(text)]
-    for line in lines(text):
-        body = line.text.lstrip(" \t")
-        if body[:2] in ("< ", "> ", "<", ">"):
-            start = line.end - len(body)
-            pieces.append((line.start, start + min(2, len(body)), ""))
-    return replaced(excerpt, pieces)
+    glued = ((*match.span(), "\n") for match in _glued().finditer(text))
+    return replaced(excerpt, (*glued, *without_marks(text, ("< ", "> "), "")))
 
 
 def bare_debug(excerpt: Excerpt) -> Excerpt | None:
     """Take the arrows of lftp off, and leave out what it says; None where no answer is marked so."""
     if "<--- " not in excerpt.text or not _debugged().search(excerpt.text):
         return None
-    return replaced(excerpt, _without_arrows(excerpt.text))
+    return replaced(excerpt, without_marks(excerpt.text, ("---> ", "<--- ", "<--* "), "---- "))
 
 
-def _without_arrows(text: str) -> Iterator[_Piece]:
+def without_marks(text: str, marks: tuple[str, ...], said: str) -> Iterator[_Piece]:
+    """Give the pieces to take out: marks, all of one width and a blank at their end, and lines that begin as `said`."""
     found = lines(text)
     ends = [after.start for _, after in pairwise(found)] + [len(text)]
+    alone = tuple(mark.rstrip() for mark in marks)
     for line, end in zip(found, ends, strict=True):
         body = line.text.lstrip(" \t")
         start = line.end - len(body)
-        if body.startswith(("---> ", "<--- ", "<--* ")) or body in ("--->", "<---", "<--*"):
-            yield line.start, start + min(5, len(body)), ""
-        elif body.startswith("---- "):
+        if body.startswith(marks) or body in alone:
+            yield line.start, start + min(len(marks[0]), len(body)), ""
+        elif said and body.startswith(said):
             yield line.start, end, ""

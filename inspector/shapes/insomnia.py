@@ -7,12 +7,10 @@ form. It begins as libcurl never does, with `* Preparing request to`; the data o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 from inspector.model import Excerpt
-from inspector.shapes.lines import lines
+from inspector.shapes.arrows import without_marks
 from inspector.shapes.literals import replaced
 
 
@@ -31,16 +29,4 @@ def bare(excerpt: Excerpt) -> Excerpt | None:
     text = excerpt.text
     if "* Preparing request to http" not in text or not _begins().search(text) or not _answer().search(text):
         return None
-    return replaced(excerpt, _pieces(text))
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
-    found = lines(text)
-    ends = [after.start for _, after in pairwise(found)] + [len(text)]
-    for line, end in zip(found, ends, strict=True):
-        body = line.text.lstrip(" \t")
-        start = line.end - len(body)
-        if body.startswith(("> ", "< ", "| ")) or body in (">", "<", "|"):
-            yield line.start, start + min(2, len(body)), ""
-        elif body.startswith("* "):
-            yield line.start, end, ""
+    return replaced(excerpt, without_marks(text, ("> ", "< ", "| "), "* "))
