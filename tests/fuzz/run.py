@@ -1,0 +1,155 @@
+"""Fuzzes the program for any time: `.venv/bin/python tests/fuzz/run.py [--seconds 600] [--target NAME ...]`.
+
+Guided by coverage where Atheris is there, blind where it is not (`--blind`). Each target gets its turn in a process of
+its own, until the time or the inputs are used up; without `--target` all of them do. Finds, the corpus and the counts
+lie in `--home`, by default in the user's cache. `--figures` prints what was done so far, `--again FILE` tries one input
+again. How to keep a find stands in CONTRIBUTING.md. The exit status is 1 where there are finds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import re
+import struct
+import subprocess
+import sys
+import time
+from contextlib import nullcontext
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+from fuzz import blind, keeping, seeds  # noqa: E402 - after the path is set
+from fuzz.targets import Target, targets  # noqa: E402
+from fuzz.trying import tried  # noqa: E402
+
+TURN = 40
+"""Seconds of a target's turn, times its share."""
+
+MOST = 2**31 - 1
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=600, help="how long in all (600)")
+    parser.add_argument("--inputs", type=int, default=10**12, help="how many at most in all")
+    parser.add_argument("--turn", type=int, default=TURN, help=f"seconds of a turn ({TURN})")
+    parser.add_argument("--target", action="append", choices=list(targets()), help="only this one; may be repeated")
+    parser.add_argument("--home", type=Path, default=keeping.default_home())
+    parser.add_argument("--seed", type=int, default=0, help="0: another at every run")
+    parser.add_argument("--blind", action="store_true", help="without coverage")
+    parser.add_argument("--figures", action="store_true", help="print what was done, as rows of a table")
+    parser.add_argument("--again", nargs="+", type=Path, metavar="FILE", help="try inputs again, in --target or all")
+    return parser.parse_args()
+
+
+def main() -> int:
+    given = arguments()
+    given.home.mkdir(parents=True, exist_ok=True)
+    chosen = [targets()[name] for name in given.target or targets()]
+    if given.again:
+        return again(given.again, chosen)
+    if not given.figures:
+        campaign(given, chosen)
+    print(*figures(given.home), sep="\n")
+    for path in keeping.finds(given.home):
+        print(f"find: {path}")
+    if found := keeping.finds(given.home):
+        print(f"Keep one when it is mended: cp FILE {seeds.KEPT.relative_to(HERE.parent)}/TARGET/NAME")
+    return bool(found)
+
+
+def campaign(given: argparse.Namespace, chosen: list[Target]) -> None:
+    """Give every target its turn, again and again."""
+    guided = not given.blind and importlib.util.find_spec("atheris") is not None
+    end, left = time.monotonic() + given.seconds, given.inputs
+    with _guide() if guided else nullcontext() as guide:
+        for turn in count(given.seed or time.time_ns() % MOST):
+            for target in chosen:
+                seconds = int(min(given.turn * target.share, end - time.monotonic()))
+                if seconds < 1 or left < 1:
+                    return
+                began = time.monotonic()
+                work = Work(target, given.home, seconds, min(left, MOST), turn % MOST)
+                done = _guided(guide, work) if guide else _blind(work)
+                done["seconds"] = round(time.monotonic() - began)
+                left -= done["inputs"]
+                keeping.count(given.home, target=target.name, guided=guided, **done)
+                print(f"{target.name:20} {done}", flush=True)
+
+
+class Work(NamedTuple):
+    """One turn."""
+
+    target: Target
+    home: Path
+    seconds: int
+    inputs: int
+    seed: int
+
+
+def _blind(work: Work) -> dict[str, int]:
+    done, found = 0, 0
+    for raw, find in blind.fuzzed(work.target, work.seed, work.inputs, work.seconds):
+        done += 1
+        if find:
+            found += 1
+            keeping.keep(work.home, find, raw)
+    return {"inputs": done, "finds": found, "ended": 0}
+
+
+def _guide() -> subprocess.Popen[str]:
+    command = [sys.executable, "-B", "-W", "ignore", str(Path(__file__).with_name("guided.py"))]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+def _guided(guide: subprocess.Popen[str], work: Work) -> dict[str, int]:
+    counter, log = (work.home / f"{kind}-{work.target.name}-{os.getpid()}" for kind in ("counter", "log"))
+    counter.write_bytes(bytes(16))
+    turn = {
+        **work._asdict(),
+        "target": work.target.name,
+        "home": str(work.home),
+        "counter": str(counter),
+        "log": str(log),
+    }
+    print(json.dumps(turn), file=guide.stdin, flush=True)
+    ended = int(guide.stdout.readline())
+    done, found = struct.unpack("<QQ", counter.read_bytes())
+    counter.unlink()
+    reached = re.findall(r"cov: (\d+)", log.read_text("utf-8", errors="replace"))[-1:]
+    return {"inputs": done, "finds": found, "ended": int(ended != 0), "branches": int((*reached, 0)[0])}
+
+
+def again(files: list[Path], chosen: list[Target]) -> int:
+    """Try inputs again, and say what is wrong."""
+    found = [find for path in files for target in chosen if (find := tried(target, path.read_bytes()))]
+    print(*(f"{find.target}: {find.sign}\n{find.told}" for find in found), f"{len(found)} finds", sep="\n")
+    return bool(found)
+
+
+def figures(home: Path) -> list[str]:
+    rows = keeping.totals(home)
+    whole = {name: sum(row[name] for row in rows.values()) for name in ("inputs", "seconds", "finds", "ended")}
+    table = [("All", whole), *rows.items()]
+    body = [
+        f"| {name} | {row['inputs']:,.0f} | {row['seconds'] / 60:,.1f} | {row['finds']:,.0f} | {row['ended']:.0f} |"
+        for name, row in table
+    ]
+    return [
+        "| Target | Inputs | Minutes | Finds | Processes ended by a fault |",
+        "| --- | --- | --- | --- | --- |",
+        *body,
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
