@@ -133,7 +133,7 @@ def _block(
         headline(report),
         f"  {inspection.capture.name} ({knowledge.text('shape', report.exchange.shape, languages[0])})",
     ]
-    names = ("client", "request_id", "ec", "bucket", "region", "host_id", "message", "recommend_doc")
+    names = ("client", "request_id", "ec", "bucket", "region", "bucket_region", "host_id", "message", "recommend_doc")
     lines += [f"  {name:14}{value}" for name in names if (value := report.fact(name))]
     return lines, [line for language in languages for line in _spoken(report, inspection, knowledge, language)]
 

@@ -57,6 +57,7 @@ def gather(exchange: Exchange, tree: tuple[Node, ...], catalog: Catalog) -> tupl
         read.append(Fact("provider", verdict.provider.id, "derived:provider", verdict.span))
         read.append(Fact("provider_reason", verdict.reason, "derived:provider", verdict.span))
         read += _from_host(verdict.provider, read)
+        read += _from_endpoint(verdict.provider, read)
         read += _from_resource(verdict.provider, read)
     return tuple(read), verdict.provider if verdict else None
 
@@ -135,6 +136,19 @@ def _from_host(provider: Provider, read: list[Fact]) -> list[Fact]:
             bucket = parts.before if _BUCKET.fullmatch(parts.before) else ""
             return _new({"bucket": bucket, "region": parts.region, "network": parts.network}, "host", host, read)
     return []
+
+
+def _from_endpoint(provider: Provider, read: list[Fact]) -> list[Fact]:
+    """Give the bucket's region where the answer names an endpoint in another one than that of the host asked.
+
+    What a program prints as its endpoint is the one that it asked itself.
+    """
+    asked = next((fact for fact in read if fact.name == "region" and fact.place == "derived:host"), None)
+    told = next((fact for fact in read if fact.name == "endpoint" and not fact.place.startswith("field:")), None)
+    parts = host_parts(told.value, provider) if asked and told and not is_masked(told.value) else None
+    if asked is None or told is None or parts is None or parts.region == asked.value:
+        return []
+    return _new({"bucket_region": parts.region}, "endpoint", told, read)
 
 
 def _new(parts: dict[str, str], source: str, whole: Fact, read: list[Fact]) -> list[Fact]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from inspector.diagnosis.times import http_date
+from inspector.diagnosis.times import http_date, in_zones
 from inspector.facts import is_masked
 from inspector.plain import visible
 from inspector.redact import Redacted, Secret, redact
@@ -28,12 +28,12 @@ LANGUAGES = ("en", "zh")
 
 _ROWS: dict[str, tuple[str, ...]] = {
     "aliyun-oss": (
-        "request_id", "time", "id_time", "http_status", "code", "ec", "bucket", "region", "object", "method",
-        "endpoint", "message", "auth_action", "principal", "policy_type", "recommend_doc", "client",
+        "request_id", "time", "id_time", "http_status", "code", "ec", "bucket", "region", "bucket_region", "object",
+        "method", "endpoint", "message", "auth_action", "principal", "policy_type", "recommend_doc", "client",
     ),
     "jdcloud-oss": (
-        "request_id", "time", "http_status", "code", "bucket", "region", "object", "method", "endpoint",
-        "message", "client",
+        "request_id", "time", "http_status", "code", "bucket", "region", "bucket_region", "object", "method",
+        "endpoint", "message", "client",
     ),
 }  # fmt: skip
 _OTHER_ROWS = _ROWS["aliyun-oss"]
@@ -42,7 +42,7 @@ _TIMES = {"time": ("date", "server_time"), "id_time": ("id_time",)}
 _TITLE = "[OSS] "
 _PLACEHOLDER = "{{provider}}"
 _WORDING = {
-    "label": {*_OTHER_ROWS, "tried"},
+    "label": {*_OTHER_ROWS, "endpoint_region", "tried"},
     "opening": {*_ROWS, "other", "unknown"},
     "mark": {"masked", "colon"},
 }
@@ -161,7 +161,8 @@ def _rows(report: Report, style: Style, labels: Labels, zone: tzinfo | None) -> 
             continue
         masked = name == "request_id" and is_masked(value)
         remark = labels.text("mark", "masked", style.language) if masked else ""
-        yield _Row(name, labels.text("label", name, style.language), value, remark)
+        label = "endpoint_region" if name == "region" and report.fact("bucket_region") else name
+        yield _Row(name, labels.text("label", label, style.language), value, remark)
 
 
 def _fact(report: Report, *names: str) -> str:
@@ -178,10 +179,7 @@ def _time(report: Report, name: str, zone: tzinfo | None) -> str:
     moment = _stamp(value) or http_date(value)
     if not value or moment is None or not _FIRST_YEAR < moment.year < _LAST_YEAR:
         return value
-    local = moment.astimezone(zone)
-    offset = f"{local:%z}"
-    utc = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return f"{utc} = {local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
+    return in_zones(moment, zone)
 
 
 def _stamp(value: str) -> datetime | None:

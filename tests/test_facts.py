@@ -212,6 +212,22 @@ def test_the_status_of_http_2_stands_among_the_headers(report):
     assert places(one, "http_status") == [("403", "header::status")]
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "region"),
+    [
+        ("oss-cn-beijing.aliyuncs.com", "cn-beijing"),
+        ("https://oss-cn-beijing-internal.aliyuncs.com", "cn-beijing"),
+        ("oss-cn-hangzhou.aliyuncs.com", None),
+        ("oss-cn-****.aliyuncs.com", None),
+        ("pears.example.com", None),
+    ],
+)
+def test_the_region_of_the_bucket_is_told_where_the_endpoint_named_is_of_another(report, endpoint, region):
+    asked = "GET /a HTTP/1.1\nHost: b.oss-cn-hangzhou.aliyuncs.com\n\n"
+    one = report(f"{asked}{OSS}\n<Error><Code>AccessDenied</Code><Endpoint>{endpoint}</Endpoint></Error>")
+    assert (one.fact("region"), one.fact("bucket_region")) == ("cn-hangzhou", region)
+
+
 def test_every_fact_is_used(knowledge):
     """By the program, or by the guidance as a placeholder."""
     program = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[1] / "inspector").rglob("*.py"))

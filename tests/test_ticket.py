@@ -3,7 +3,7 @@
 import copy
 import re
 import tomllib
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -135,6 +135,19 @@ def test_masked_request_id_says_so(markdown):
 )
 def test_time(facts, line):
     assert ticket(facts).splitlines()[-1] == line
+
+
+def test_where_the_computer_counts_in_utc_the_ticket_says_the_time_in_china_too():
+    told = write(report({"date": ALIYUN["date"]}), Style("aliyun-oss", "en"), LABELS, UTC).text
+    assert told.splitlines()[-1] == "Time: 2016-08-11 01:44:54 UTC = 2016-08-11 09:44:54 +08:00"
+
+
+def test_two_regions_are_told_apart():
+    lines = ticket({**ALIYUN, "bucket_region": "cn-beijing"}).splitlines()
+    assert [line for line in lines if "egion" in line] == [
+        "Region of the endpoint: cn-hangzhou",
+        "Region of the bucket: cn-beijing",
+    ]
 
 
 def test_id_time_gives_way_to_a_clock():

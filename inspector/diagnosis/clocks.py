@@ -16,7 +16,7 @@ from inspector.diagnosis import times
 from inspector.diagnosis.found import Found, Values, kept, spans
 from inspector.diagnosis.readings import Reading, apart, client_clock, readings, server_clock
 from inspector.elements import elements
-from inspector.model import Finding, Moment, Report
+from inspector.model import Fact, Finding, Moment, Report
 from inspector.shapes.joining import plain_name
 
 _DAY = 86_400
@@ -48,7 +48,14 @@ def find(report: Report, knowledge: Catalog) -> Found:
     findings = [*_weekdays(read)]
     if report.failed:
         findings += _of_client(read, server, measure)
-    return Found(tuple(findings), timeline=tuple(sorted(timeline, key=lambda one: one.time)))
+    return Found(tuple(findings), _answered(server), timeline=tuple(sorted(timeline, key=lambda one: one.time)))
+
+
+def _answered(server: Reading | None) -> tuple[Fact, ...]:
+    """Give the time of the answer as its own clock tells it; the one in an ID is a fact by itself."""
+    if server is None or server.side != "server":
+        return ()
+    return (Fact("answer_time", times.shown(server.time), f"derived:{server.clock}", server.span),)
 
 
 def _measure(report: Report, knowledge: Catalog) -> _Measure:

@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -25,6 +29,7 @@ _FORMS = (
 )
 _HTTP = slice(0, 3)
 _LONGEST = 100
+_CHINA = timezone(timedelta(hours=8))
 _CENTURY = 70
 """A year of two digits from here on is of the century before (RFC 850's form, met in old captures only)."""
 
@@ -73,6 +78,17 @@ def id_time(request_id: str) -> datetime | None:
 def shown(moment: datetime) -> str:
     """Write a time the way the program shows it: `2016-08-11 01:44:54 UTC`."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def in_zones(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Write a time in UTC and in `zone`, None being this computer's; in China's where that is UTC itself.
+
+    In China's time the providers' consoles and support count.
+    """
+    local = moment.astimezone(zone)
+    local = local if local.utcoffset() else moment.astimezone(_CHINA)
+    offset = f"{local:%z}"
+    return f"{shown(moment)} = {local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
 
 
 def iso(moment: datetime) -> str:

@@ -17,6 +17,8 @@ _MOST = 2_000
 """Characters of a line that are painted."""
 _NARROWEST = 40
 """Pixels."""
+_WIDEST_NAME = 130
+"""Pixels that the names of the lines may take from what the lines say."""
 _SEEN = str.maketrans({"\r": "␍", "\n": "␊", "\t": "→"})
 
 
@@ -66,6 +68,9 @@ class ComparisonView(QWidget):
         row = grid.rowCount()
         name = Text(line.name, name="lineName", colour="secondary")
         if line.differs < 0:
+            if name.sizeHint().width() > _WIDEST_NAME:
+                name.setWordWrap(True)
+                name.setFixedWidth(_WIDEST_NAME)
             said = line.server if line.server is not None else line.request or ""
             grid.addLayout(on_top(name), row, 0)
             grid.addWidget(Marked(said) if said else _aside(compared.empty), row, 1)

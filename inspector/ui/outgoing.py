@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,12 @@ from inspector.model import Report
 from inspector.ui.clipboard import LONGEST, Clipboard
 from inspector.ui.parts import visible
 from inspector.ui.sitting import Sitting
+from inspector.ui.wording import id_to_copy
 
 if TYPE_CHECKING:
     from inspector.history import Row as SeenBefore
     from inspector.redact import Redacted, Secret
     from inspector.ui.tree_model import Row
-
-_ID = re.compile(r"[0-9A-Za-z._*+/=-]{1,128}")
-"""What may go into a terminal or a ticket as a request ID: one line, no control, no blank."""
 
 _LONGEST_MESSAGE = 4_000
 """Characters of a message in a ticket: whoever reads it has the capture's beginning, and writing it stays quick."""
@@ -77,16 +74,10 @@ class Outgoing(QObject):
         if self._fits(text):
             self._send(redact_wording(text, self.secrets()), self.tr("Command copied"))
 
-    @property
-    def request_id(self) -> str:
-        """Give the request ID that may be copied; empty where there is none."""
-        request_id = (self.report.fact("request_id") if self.report else None) or ""
-        return request_id if _ID.fullmatch(request_id) else ""
-
     def copy_id(self) -> None:
         """Copy the request ID, and nothing but it."""
-        if self.request_id:
-            self.copy(self.request_id, self.tr("Request ID copied"))
+        if request_id := id_to_copy(self.report):
+            self.copy(request_id, self.tr("Request ID copied"))
         else:
             self.done.emit(self.tr("There is no request ID to copy"))
 

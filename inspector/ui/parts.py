@@ -73,9 +73,9 @@ def visible_lines(text: str) -> str:
     return text.translate(_HIDDEN_IN_LINES)
 
 
-def cut(text: str) -> str:
+def cut(text: str, most: int = MOST_SHOWN) -> str:
     """Cut a value to what one line of the window can bear."""
-    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
+    return text if len(text) <= most else text[:most] + "…"
 
 
 _LONG_WORD = re.compile(r"[（《“‘「]{0,2}[!-~]{10,20000}[，。；：、？！）》”’」]{0,3}")

@@ -141,7 +141,6 @@ class Presenter(QObject):
         card = wording.verdict(report, window.knowledge, window.spoken) if report else Verdict()
         derived = wording.derived(report, window.knowledge, window.spoken) if report else ()
         window.page.show_report(report, card, derived)
-        window.mark_copyable()
         self.show_words()
 
     # -- the words about it ---------------------------------------------------------------------------------
@@ -189,6 +188,7 @@ class Presenter(QObject):
         self._explained = True
         if report.facts != known:
             self._window.page.reword(report, wording.derived(report, knowledge, self._window.spoken))
+            self._window.page.verdict.show_verdict(wording.verdict(report, knowledge, self._window.spoken))
 
     def look_up(self, wanted: str) -> None:
         """Show what the catalog holds on a code beside a text that was not recognised, and what was passed over."""
@@ -247,5 +247,4 @@ class Presenter(QObject):
             window.page.verdict.show_verdict(wording.verdict(report, window.knowledge, window.spoken))
             if rows:
                 window.page.reword(report, wording.derived(report, window.knowledge, window.spoken))
-        window.mark_copyable()
         self.show_words()

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from inspector.ui import theme
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Card, Chip, Elided, Text, Tool, cut, visible
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
 _MOST_OF_STATUS = 40
 """Characters: more than any reason phrase of the standard has."""
 
 
+_MOST_WHOLE = 160
+"""Characters of a code or an ID that are shown whole, over several lines if need be: more than any store's have."""
+
+_LEAST_OF_REASON = 160
+"""Pixels, below which the reason beside the code says nothing any more."""
+
+
 class Verdict(NamedTuple):
-    """What the card shows; empty where the capture holds nothing."""
+    """What the card shows; empty where the capture holds nothing. `time` is the answer's, in words."""
 
     status: str = ""
     code: str = ""
@@ -26,7 +37,9 @@ class Verdict(NamedTuple):
     places: tuple[str, ...] = ()
     request_id: str = ""
     masked: bool = False
+    copyable: bool = False
     message: str = ""
+    time: str = ""
 
 
 def tone_of(status: str) -> str:
@@ -52,7 +65,7 @@ class VerdictCard(Card):
         self.setObjectName("verdict")
         self._verdict = Verdict()
         self._badge = Chip(name="status")
-        self._code = Elided(name="code", select=True)
+        self._code = Text(name="code", wrap=True, select=True)
         self._code.setFont(theme.sized(theme.sans(), 15, strong=True))
         self._provider = Text(name="provider")
         self._provider.setFont(theme.sized(theme.sans(), 10, strong=True))
@@ -60,9 +73,10 @@ class VerdictCard(Card):
         self._places = Text(name="places", colour="secondary", wrap=True, select=True)
         self._message = Text(name="message", wrap=True, select=True)
         self._caption = Text(name="requestIdCaption", colour="secondary")
-        self._id = Elided(name="requestId", select=True)
+        self._id = Text(name="requestId", wrap=True, select=True)
         self._id.setFont(theme.sized(theme.mono(), 15))
         self._note = Chip(name="requestIdNote")
+        self._time = Text(name="answerTime", colour="secondary", wrap=True, select=True)
         self._copy = Tool("copy", name="copyRequestId", word=True)
         self._ticket = Tool("ticket", name="copyTicket", word=True)
         self._copy.clicked.connect(self.copy_id_wanted)
@@ -71,33 +85,45 @@ class VerdictCard(Card):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(theme.SMALL)
-        for part in (self._badge, self._code):
-            first.addWidget(part)
-        first.addStretch()
-        side = QVBoxLayout()
-        side.setSpacing(0)
+        self._head = _beside((self._badge, self._code))
+        self._head.setStretch(1, 1)
+        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._side.setSpacing(0)
         for text in (self._provider, self._reason):
-            dress(text, alignment="AlignRight")
-            side.addWidget(text)
-        first.addLayout(side)
-        last = QHBoxLayout()
-        last.setSpacing(theme.SMALL)
-        for part in (self._id, self._note):
-            last.addWidget(part)
-        last.addStretch()
-        for button in (self._copy, self._ticket):
-            last.addWidget(button)
+            self._side.addWidget(text)
+        self._side.setStretch(1, 1)
+        self._first = _beside(())
+        self._first.addLayout(self._head, stretch=1)
+        self._first.addLayout(self._side)
+        buttons = _beside((self._caption, self._note, self._copy, self._ticket))
+        buttons.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.SMALL)
         layout.setSpacing(theme.GAP)
-        layout.addLayout(first)
+        layout.addLayout(self._first)
         layout.addWidget(self._message)
         layout.addWidget(self._places)
-        layout.addSpacing(theme.GAP)
-        layout.addWidget(self._caption)
-        layout.addLayout(last)
+        layout.addLayout(buttons)
+        layout.addWidget(self._id)
+        layout.addWidget(self._time)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the provider below the code, and the code below the status, where they have no room beside it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width() - theme.LARGE - theme.MEDIUM
+        code = self._code.fontMetrics().horizontalAdvance(self._code.text()) + theme.GAP
+        head = code + (self._badge.sizeHint().width() + theme.SMALL if self._verdict.status else 0)
+        side = max(self._provider.sizeHint().width(), _LEAST_OF_REASON if self._verdict.reason else 0)
+        _turn(self._head, down=head > room)
+        below = head + side + theme.SMALL > room
+        _turn(self._first, down=below)
+        _turn(self._side, down=not below)
+        self._side.setSpacing(theme.SMALL if below else 0)
+        for text in (self._provider, self._reason):
+            dress(text, alignment="AlignLeft" if below else "AlignRight")
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show another verdict."""
@@ -110,7 +136,7 @@ class VerdictCard(Card):
         self._badge.set(visible(shown.status[:_MOST_OF_STATUS]), _badge_tone(shown))
         self._badge.setVisible(bool(shown.status))
         self._badge.setAccessibleName(self.tr("HTTP status %1").replace("%1", self._badge.text()))
-        self._code.setText(visible(cut(shown.code)) or self.tr("No error code"))
+        self._code.setText(visible(cut(shown.code, _MOST_WHOLE)) or self.tr("No error code"))
         self._provider.setText(shown.provider or self.tr("Provider unknown"))
         self._reason.setText(visible(shown.reason[:60]))
         parts = ([f"EC {shown.ec}"] if shown.ec else []) + list(shown.places)
@@ -118,18 +144,36 @@ class VerdictCard(Card):
         self._places.setVisible(bool(parts))
         self._message.setText(visible(cut(shown.message)))
         self._message.setVisible(bool(shown.message))
+        self._time.setText(visible(cut(shown.time)))
+        self._time.setVisible(bool(shown.time))
         self._caption.setText(self.tr("Request ID"))
-        self._id.setText(visible(cut(shown.request_id)) or self.tr("not in this capture"))
+        self._id.setText(visible(cut(shown.request_id, _MOST_WHOLE)) or self.tr("not in this capture"))
         self._id.set_colour("" if shown.request_id else "secondary")
-        self._id.setAccessibleName(f"{self.tr('Request ID')} {visible(cut(shown.request_id))}")
+        self._id.setAccessibleName(f"{self.tr('Request ID')} {visible(cut(shown.request_id, _MOST_WHOLE))}")
         self._note.set(self.tr("masked"), "warning")
         self._note.setVisible(shown.masked)
         self._copy.say(self.tr("Copy ID"), self.tr("Copy the request ID (Ctrl+Shift+C)"))
-        self._copy.setEnabled(bool(shown.request_id))
+        self._copy.setEnabled(shown.copyable)
         self._ticket.say(self.tr("Copy ticket"), self.tr("Copy a ticket that is safe to send (Ctrl+Shift+T)"))
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _beside(parts: tuple[QWidget, ...]) -> QBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.SMALL)
+    for part in parts:
+        row.addWidget(part)
+    return row
+
+
+def _turn(layout: QBoxLayout, *, down: bool) -> None:
+    """Let the parts of a layout stand below each other, or beside; for Qt the same direction would be a change too."""
+    wanted = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
+    if layout.direction() != wanted:
+        layout.setDirection(wanted)

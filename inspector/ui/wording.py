@@ -5,6 +5,9 @@ What the core says comes from the catalog in the language asked for; the interfa
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 from inspector.catalog import Catalog
 from inspector.facts import is_masked
 from inspector.history import Seen
@@ -15,7 +18,11 @@ from inspector.ui.tree_model import Derived
 from inspector.ui.verdict import Verdict
 
 _LONGEST_NAME = 60
-_DERIVED = ("client", "bucket", "region", "network", "id_time")
+_ID = re.compile(r"[0-9A-Za-z._*+/=-]{1,128}")
+"""What may go into a terminal or a ticket as a request ID: one line, no control, no blank."""
+
+_DERIVED = ("client", "bucket", "region", "bucket_region", "network", "answer_time", "id_time")
+_TIMES = ("answer_time", "id_time")
 
 
 def languages_of(choice: str) -> tuple[str, ...]:
@@ -27,11 +34,11 @@ def verdict(report: Report, knowledge: Catalog, language: str) -> Verdict:
     """Give the card's values."""
     provider = knowledge.provider(report.provider)
     reason = report.fact("provider_reason") or ""
-    region, network = report.fact("region"), report.fact("network")
+    network = report.fact("network")
     request_id = report.fact("request_id") or ""
     places = (
         report.fact("bucket"),
-        region,
+        *_regions(report, knowledge, language),
         knowledge.text("network", network, language) if network else None,
     )
     return Verdict(
@@ -43,7 +50,45 @@ def verdict(report: Report, knowledge: Catalog, language: str) -> Verdict:
         places=tuple(place for place in places if place),
         request_id=request_id,
         masked=is_masked(request_id),
+        copyable=bool(id_to_copy(report)),
         message=report.fact("message") or "",
+        time=_time(report, knowledge, language),
+    )
+
+
+def id_to_copy(report: Report | None) -> str:
+    """Give the request ID that may be copied; empty where there is none."""
+    request_id = (report.fact("request_id") if report else None) or ""
+    return request_id if _ID.fullmatch(request_id) else ""
+
+
+def _time(report: Report, knowledge: Catalog, language: str) -> str:
+    """Give the time of the answer as logs are searched for it; before the diagnosis has read it, as it was received."""
+    name = next((name for name in _TIMES if report.fact(name)), "")
+    if not name:
+        return report.fact("date") or report.fact("server_time") or ""
+    values = {"time": _in_zones(report.fact(name) or "")}
+    return knowledge.text("line", name.replace("_", "-"), language, values)
+
+
+def _in_zones(shown: str) -> str:
+    """Write a time that the diagnosis shows in this computer's zone too."""
+    from inspector.diagnosis.times import in_zones  # noqa: PLC0415 - the first paint does without
+
+    try:
+        return in_zones(datetime.fromisoformat(f"{shown.removesuffix(' UTC')}+00:00"))
+    except (ValueError, OverflowError):
+        return shown
+
+
+def _regions(report: Report, knowledge: Catalog, language: str) -> tuple[str | None, ...]:
+    """Give the region; where the bucket's is another than that of the host asked, both, and say which is which."""
+    asked, right = report.fact("region"), report.fact("bucket_region")
+    if not asked or not right:
+        return (asked,)
+    return tuple(
+        knowledge.text("line", name, language, {"region": region})
+        for name, region in (("region-asked", asked), ("region-of-bucket", right))
     )
 
 
@@ -63,11 +108,13 @@ def derived(report: Report, knowledge: Catalog, language: str) -> tuple[Derived,
         name = knowledge.text("fact", "provider", language)
         rows.append(Derived(name, f"{provider.name[language]} ({reason})", span))
     worded = {"network": report.fact("network"), "client": report.fact("client_id")}
-    for fact in report.facts:
-        if fact.name in _DERIVED and fact.place.startswith("derived:"):
-            key = worded.get(fact.name)
-            value = knowledge.text(fact.name, key, language) if key else fact.value
-            rows.append(Derived(knowledge.text("fact", fact.name, language), value, fact.span))
+    met = (fact for fact in report.facts if fact.name in _DERIVED and fact.place.startswith("derived:"))
+    for fact in sorted(met, key=lambda one: _DERIVED.index(one.name)):
+        key = worded.get(fact.name)
+        value = knowledge.text(fact.name, key, language) if key else fact.value
+        value = _in_zones(value) if fact.name in _TIMES else value
+        name = "endpoint_region" if fact.name == "region" and report.fact("bucket_region") else fact.name
+        rows.append(Derived(knowledge.text("fact", name, language), value, fact.span))
     return tuple(rows)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from inspector.ui import guidance
-from inspector.ui.comparison import ComparisonView, Marked
+from inspector.ui.comparison import Compared, ComparisonView, Line, Marked
 from inspector.ui.timeline import TimelineView
 
 SIGNED = """> PUT /reports/a%20b.csv HTTP/1.1
@@ -143,3 +143,16 @@ def test_guidance_that_is_still_asked_for_outlives_a_change_of_language(qapp, qt
     for work in waiting:
         work()
     assert texts(panel, "note") == ["fresh"]
+
+
+def test_a_long_name_of_a_line_leaves_room_for_what_the_line_says(qtbot):
+    lines = tuple(
+        Line(name, "UNSIGNED-PAYLOAD", "UNSIGNED-PAYLOAD", -1, ()) for name in ("method", "header x" + "-y" * 40)
+    )
+    view = ComparisonView(Compared("What was signed", "server", "request", "no such line", "(empty)", lines))
+    qtbot.addWidget(view)
+    view.resize(330, 400)
+    view.show()
+    names, values = view.findChildren(QLabel, "lineName"), view.findChildren(Marked)
+    assert all(value.width() > 150 for value in values)
+    assert all(name.height() >= name.heightForWidth(name.width()) for name in names)

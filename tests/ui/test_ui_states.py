@@ -1,6 +1,7 @@
 """Each state of the window, the captures of a sitting, the find bar."""
 
 import os
+import re
 
 import pytest
 from invented import (
@@ -10,6 +11,7 @@ from invented import (
     FOREIGN,
     REQUEST_IDS,
     UNKNOWN_PROVIDER,
+    error,
     head,
     response,
     several,
@@ -59,6 +61,32 @@ def test_one_response_shows_its_verdict(window):
     assert text_of(window, "requestId") == "6B011ACA5C6D7E38F90A1B2C"
     assert "list" not in vars(window.page)
     assert not window.guidance.isHidden()
+
+
+@pytest.mark.parametrize("code", ["SignatureDoesNotMatch", "AccessDenied" * 5])
+def test_code_and_request_id_are_whole_in_the_smallest_window(start, qapp, paste, code):
+    window = start(show=True)
+    window.resize(window.minimumSize())
+    paste(window, response(REQUEST_IDS[1], code))
+    qapp.processEvents()
+    for name in ("code", "requestId"):
+        label = window.findChild(QLabel, name)
+        assert label.heightForWidth(label.width()) <= label.height(), name
+        assert window.page.verdict.rect().contains(label.geometry()), name
+    assert window.findChild(QLabel, "requestId").fontMetrics().horizontalAdvance(REQUEST_IDS[1]) <= label.width()
+
+
+def test_the_card_gives_the_time_of_the_answer_as_logs_have_it(window, paste):
+    paste(window, response(REQUEST_IDS[1]))
+    told = text_of(window, "answerTime")
+    assert re.fullmatch(r"Answered 2026-11-21 04:15:06 UTC = 2026-11-\d\d \d\d:\d5:06 [+-]\d\d:\d\d", told), told
+    paste(window, error(REQUEST_IDS[1]))
+    assert text_of(window, "answerTime").startswith("Time in the request ID: 2026-11-21 04:34:03 UTC = ")
+
+
+def test_the_card_says_whose_region_is_whose(window, paste):
+    paste(window, response(more="<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>"))
+    assert text_of(window, "places") == "pears  ·  endpoint in cn-hangzhou  ·  bucket in cn-beijing  ·  public"
 
 
 def test_several_responses_are_listed_errors_first(window, paste):
