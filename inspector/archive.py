@@ -15,7 +15,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from inspector.model import Excerpt, Problem
+from inspector.archive_text import session
+from inspector.model import Problem
 
 MOST_MEMBERS = 2_000
 MOST_BYTES = 64 * 1024 * 1024
@@ -138,11 +139,6 @@ class _Entry(NamedTuple):
     offset: int
 
 
-@cache
-def _session() -> re.Pattern[str]:
-    return re.compile(r"raw/([0-9]{1,9})_([cs])\.txt", re.IGNORECASE)
-
-
 def _unzipped(raw: bytes) -> Unpacked:
     entries = list(_entries(raw))
     return _members(raw, entries, "zip", damaged=not entries and not raw.startswith(b"PK\x05\x06"))
@@ -189,7 +185,7 @@ def _share_bytes(entries: list[_Entry]) -> bool:
 def _wanted(entries: list[_Entry]) -> tuple[str, list[_Entry]]:
     """Give the sessions of Fiddler in their order, or else every file but what systems put beside them."""
     sessions = sorted(
-        (int(match[1]), match[2].lower(), entry) for entry in entries if (match := _session().fullmatch(entry.name))
+        (int(match[1]), match[2].lower(), entry) for entry in entries if (match := session().fullmatch(entry.name))
     )
     if sessions:
         return "saz", [entry for _, _, entry in sessions]
@@ -251,7 +247,7 @@ def _content(raw: bytes, entry: _Entry, left: int) -> tuple[bytes, str, int]:
     if trouble == "too-large":  # a bomb: what came out of it is nothing to read
         return b"", trouble, _FREE
     if _is_binary(content):
-        head = _head_only(content) if _session().fullmatch(entry.name) else b""
+        head = _head_only(content) if session().fullmatch(entry.name) else b""
         return head, "binary", len(content)
     return content, trouble, len(content)
 
@@ -283,55 +279,3 @@ def _is_binary(content: bytes) -> bool:
     return (
         zeros > 0 and not content.startswith((b"\xff\xfe", b"\xfe\xff")) and not len(sample) / 3 < zeros < len(sample)
     )
-
-
-# the text of several members
-
-
-def heading(number: int, count: int, name: str) -> str:
-    """Give the line above the text of a member."""
-    return f"════ {number}/{count} {name} ════\n"
-
-
-@cache
-def _heading() -> re.Pattern[str]:
-    return re.compile(r"^════ ([0-9]{1,5})/([0-9]{1,5}) ([^\r\n]{0,200}) ════\r?\n", re.MULTILINE)
-
-
-class Part(NamedTuple):
-    """The text of a member: the name of its shape where the archive tells it, its own name, and the text."""
-
-    shape: str
-    name: str
-    text: Excerpt
-
-
-def parts(whole: Excerpt) -> tuple[Part, ...]:
-    """Split a text that `heading` has marked; nothing for others.
-
-    A session of Fiddler is one text: the head of its request, then its response.
-    """
-    if not whole.text.startswith("════ "):
-        return ()
-    marks = list(_heading().finditer(whole.text))
-    ends = [mark.start() for mark in marks[1:]] + [len(whole.text)]
-    found: list[Part] = []
-    request: tuple[str, Excerpt] | None = None
-    for mark, end in zip(marks, ends, strict=True):
-        text = whole.cut(mark.end(), end)
-        session = _session().fullmatch(mark[3])
-        if session is None:
-            found.append(Part("", mark[3], text))
-        elif session[2].lower() == "c":
-            request = session[1], text
-        elif text.text.strip():
-            paired = request is not None and request[0] == session[1]
-            text = Excerpt.join([_head(request[1]), text]) if request and paired else text
-            found.append(Part("saz", mark[3], text))
-    return tuple(found)
-
-
-def _head(request: Excerpt) -> Excerpt:
-    """Leave the body of a request away: it may hold anything, such as another message."""
-    end = re.search(r"\r?\n\r?\n", request.text)
-    return request.cut(0, end.end()) if end else request

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from inspector import archive
+from inspector import archive, archive_text
 from inspector.model import Capture, Problem
 
 LIMIT = 64 * 1024 * 1024
@@ -61,7 +61,7 @@ def decode(raw: bytes, origin: str = "", name: str = "") -> Capture:
         read = read_text(raw)
         return Capture(read.text, origin, name, read.encoding, read.problems)
     found = [read_text(member.raw) for member in packed.members]
-    headings = (archive.heading(number, len(found), one.name) for number, one in enumerate(packed.members, 1))
+    headings = (archive_text.heading(number, len(found), one.name) for number, one in enumerate(packed.members, 1))
     plain = len(found) == 1 and packed.kind == "gzip"
     text = (
         found[0].text

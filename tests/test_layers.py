@@ -18,7 +18,7 @@ ROWS = {
         "catalog_entry", "catalog_files", "catalog_head", "catalog_match", "catalog_check", "catalog_search",
         "catalog_terms", "diagnosis", "redact", "copies", "secret_names", "secret_places", "secret_shapes",
         "secret_lines", "secret_values", "fragments", "line_breaks", "needles", "unescaped", "ticket", "wire",
-        "text_rows", "explain", "plain", "archive", "tarball", "bodies", "mojibake",
+        "text_rows", "explain", "plain", "effort", "archive", "archive_text", "tarball", "bodies", "mojibake",
     },
     "flow": {"pipeline"},
     "outside": {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from inspector.archive import Part
+from inspector.archive_text import Part
 from inspector.model import Excerpt, Exchange
 from inspector.shapes import joining
 from inspector.shapes.clean import Recognition
