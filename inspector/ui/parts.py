@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from math import ceil
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from inspector.ui.numbers import dress
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPaintEvent
 
 _LATER_MILLISECONDS = 15
 _NARROWEST = 80
@@ -76,6 +77,20 @@ def visible_lines(text: str) -> str:
 def cut(text: str, most: int = MOST_SHOWN) -> str:
     """Cut a value to what one line of the window can bear."""
     return text if len(text) <= most else text[:most] + "…"
+
+
+def shortened(text: str, width: int, metrics: QFontMetrics) -> str:
+    """Leave out the middle of a text that is wider than some pixels.
+
+    By hand, for QFontMetrics.elidedText takes an enum of the Qt namespace (see `numbers`).
+    """
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+
+    def kept(count: int) -> str:
+        return f"{text[: count - count // 2]}…{text[len(text) - count // 2 :]}"
+
+    return kept(max(0, bisect(range(len(text)), width, key=lambda count: metrics.horizontalAdvance(kept(count))) - 1))
 
 
 _LONG_WORD = re.compile(r"[（《“‘「]{0,2}[!-~]{10,20000}[，。；：、？！）》”’」]{0,3}")

@@ -13,6 +13,7 @@ from inspector.intake import Job, Source
 from inspector.model import Inspection, Report
 from inspector.pipeline import inspect
 from inspector.text_rows import Rows
+from inspector.ui import wording
 from inspector.ui.parts import in_steps
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Sitting(QObject):
     @property
     def names(self) -> list[str]:
         """Name every capture: what it says, and where it came from."""
-        return [_name(held.inspection) for held in self._held]
+        return wording.names([held.inspection for held in self._held])
 
     @property
     def inspection(self) -> Inspection | None:
@@ -210,11 +211,3 @@ def _secrets(text: str) -> tuple[Secret, ...]:
     from inspector.redact import find_secrets  # noqa: PLC0415 - 20 ms that the first paint need not wait for
 
     return find_secrets(text)
-
-
-def _name(inspection: Inspection) -> str:
-    report = next((one for one in inspection.reports if one.failed), None) or next(iter(inspection.reports), None)
-    words = (report.fact("http_status"), report.fact("code")) if report else ()
-    first = next((line.strip() for line in inspection.capture.text[:400].splitlines() if line.strip()), "")
-    parts = [word for word in words if word] or [inspection.capture.name or first[:40]]
-    return " ".join((*parts, inspection.capture.name if inspection.capture.name and any(words) else "")).strip()

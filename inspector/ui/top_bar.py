@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from inspector.ui import theme
-from inspector.ui.parts import Text, Tool, visible
+from inspector.ui import numbers, theme
+from inspector.ui.parts import Text, Tool, shortened, visible
 
 LANGUAGES = (("en", "EN"), ("zh", "中文"), ("both", "EN + 中文"))
+
+_WIDTH = 32
+"""Wide letters that the box of the captures has room for."""
+
+_MOST = 200
+"""Characters of a name."""
 
 
 class TopBar(QWidget):
@@ -32,7 +38,7 @@ class TopBar(QWidget):
         self._caption = Text(name="capturesCaption", colour="secondary")
         self.captures = QComboBox()
         self.captures.setObjectName("captures")
-        self.captures.setMinimumContentsLength(32)
+        self.captures.setMinimumContentsLength(_WIDTH)
         self.captures.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._count = Text(name="capturesCount", colour="secondary")
         self._languages = {}
@@ -63,16 +69,24 @@ class TopBar(QWidget):
             layout.addWidget(choice)
 
     def show_captures(self, names: Sequence[str], current: int) -> None:
-        """List the captures of this sitting."""
-        if len(names) != self.captures.count() or any(
-            self.captures.itemText(place) != visible(name[:80]) for place, name in enumerate(names)
-        ):
+        """List the captures of this sitting; a name that is too long for the box gives up its middle."""
+        told = [visible(name[:_MOST]) for name in names]
+        listed = [self.captures.itemData(place, numbers.ACCESSIBLE_TEXT) for place in range(self.captures.count())]
+        if told[: len(listed)] != listed:
             self.captures.clear()
-            self.captures.addItems([visible(name[:80]) for name in names])
+            listed = []
+        for name in told[len(listed) :]:
+            self._list(name)
         self.captures.setCurrentIndex(current)
         self._count.setText(f"{current + 1}/{len(names)}" if names else "")
         for part in (self._caption, self.captures, self._count):
             part.setVisible(bool(names))
+
+    def _list(self, name: str) -> None:
+        place, metrics = self.captures.count(), self.captures.fontMetrics()
+        self.captures.addItem(shortened(name, _WIDTH * metrics.horizontalAdvance("X") - theme.SMALL, metrics))
+        self.captures.setItemData(place, name, numbers.ACCESSIBLE_TEXT)
+        self.captures.setItemData(place, name.replace("<", "‹"), numbers.TOOL_TIP)  # where Qt looks for markup
 
     def show_language(self, language: str) -> None:
         """Mark the language of the guidance."""

@@ -6,18 +6,21 @@ What the core says comes from the catalog in the language asked for; the interfa
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from inspector.catalog import Catalog
 from inspector.facts import is_masked
 from inspector.history import Seen
-from inspector.model import Report
+from inspector.model import Inspection, Report
 from inspector.plain import visible
 from inspector.shapes.joining import plain_name
 from inspector.ui.tree_model import Derived
 from inspector.ui.verdict import Verdict
 
 _LONGEST_NAME = 60
+_SHORT_ID = 12
 _ID = re.compile(r"[0-9A-Za-z._*+/=-]{1,128}")
 """What may go into a terminal or a ticket as a request ID: one line, no control, no blank."""
 
@@ -141,3 +144,23 @@ def seen(report: Report) -> Seen | None:
     names = ("code", "ec", "host", "bucket")
     code, ec, host, bucket = (report.fact(name) or "" for name in names)
     return Seen(report.provider or "", request_id, code, ec, report.status, host, bucket)
+
+
+def names(inspections: Sequence[Inspection]) -> list[str]:
+    """Name captures for a list: no two of them alike."""
+    met: Counter[str] = Counter()
+    told = []
+    for name in map(_name, inspections):
+        met[name] += 1
+        told.append(f"{name} ({met[name]})" if met[name] > 1 else name)
+    return told
+
+
+def _name(inspection: Inspection) -> str:
+    """Name a capture by status and code, and by its file or the request ID; without an answer, by its first line."""
+    report = next((one for one in inspection.reports if one.failed), None) or next(iter(inspection.reports), None)
+    said = [report.fact(name) or "" for name in ("http_status", "code")] if report else []
+    request_id = (report.fact("request_id") if report else None) or ""
+    short = request_id if len(request_id) <= _SHORT_ID else f"{request_id[:8]}…{request_id[-4:]}"
+    words = [word for word in (*said, inspection.capture.name or short) if word]
+    return " ".join(words) or next(filter(None, map(str.strip, inspection.capture.text[:400].splitlines())), "")[:40]

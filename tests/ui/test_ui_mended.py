@@ -237,7 +237,9 @@ def test_what_is_read_is_a_row_that_can_be_left_chosen_again_and_cancelled(start
     assert window.top.captures.currentText() == "Reading…"
     paste(window, response(REQUEST_IDS[1]))
     assert window.middle.currentWidget() is window.page
-    assert [window.top.captures.itemText(place) for place in range(2)] == ["403 AccessDenied", "Reading…"]
+    assert [window.top.captures.itemText(place) for place in range(2)] == [
+        "403 AccessDenied 6B011F3B…B2C3", "Reading…",
+    ]  # fmt: skip
     window.top.capture_chosen.emit(1)
     assert window.middle.currentWidget() is window.reading
     window.do("copy-id")

@@ -194,12 +194,30 @@ def three(window, paste):
 
 
 def test_later_captures_lose_no_earlier_one(three):
-    assert codes(three) == ["403 NoSuchKey", "403 AccessDenied", "403 InternalError"]
+    assert codes(three) == [
+        "403 NoSuchKey 6B011F3A…B2C3", "403 AccessDenied 6B011F3B…B2C3", "403 InternalError 6B011F3C…B2C3",
+    ]  # fmt: skip
     assert three.top._count.text() == "3/3"
     for number, code in enumerate(("NoSuchKey", "AccessDenied", "InternalError")):
         three.top.captures.activated.emit(number)
         assert text_of(three, "code") == code
         assert text_of(three, "requestId") == REQUEST_IDS[number]
+
+
+def test_no_two_captures_have_one_name_and_a_long_one_gives_up_its_middle(window, paste):
+    long = response(REQUEST_IDS[1], "SignatureDoesNotMatch" * 3)
+    for text in (CHATTER, CHATTER, long):
+        paste(window, text)
+    names, box = codes(window), window.top.captures
+    whole = f"403 {'SignatureDoesNotMatch' * 3} 6B011F3B…B2C3"
+    told = [box.itemData(place, Qt.ItemDataRole.ToolTipRole) for place in range(3)]
+    assert told == [CHATTER[:40], f"{CHATTER[:40]} (2)", whole]
+    assert names[1].endswith("(2)")
+    before, after = names[2].split("…", 1)
+    assert whole.startswith(before)
+    assert whole.endswith(after)
+    assert len(after) > len("6B011F3B…B2C3")
+    assert all(box.fontMetrics().horizontalAdvance(name) < box.sizeHint().width() for name in names)
 
 
 def test_the_keys_go_through_the_captures(three):
@@ -215,7 +233,7 @@ def test_the_keys_go_through_the_captures(three):
 def test_a_closed_capture_goes_and_its_neighbour_shows(three):
     three.do("previous-capture")
     three.do("close-capture")
-    assert codes(three) == ["403 NoSuchKey", "403 InternalError"]
+    assert codes(three) == ["403 NoSuchKey 6B011F3A…B2C3", "403 InternalError 6B011F3C…B2C3"]
     assert text_of(three, "code") == "InternalError"
     three.do("close-capture")
     three.do("close-capture")
@@ -259,7 +277,7 @@ def test_three_files_and_a_text_are_four_captures(window, home, qtbot):
         "403 AccessDenied 0.txt",
         "403 AccessDenied 1.txt",
         "403 AccessDenied 2.txt",
-        "403 AccessDenied",
+        "403 AccessDenied 6B011F3D…B2C3",
     ]
     assert text_of(window, "requestId") == REQUEST_IDS[3]
 
