@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector import archive, assets, capture, intake, wire
+from inspector import archive, assets, capture, effort, intake, wire
 from inspector.catalog import Catalog
 from inspector.intake import Job, Source
 from inspector.model import Inspection, Report
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from inspector.redact import Secret
     from inspector.ui.background import Background
-
-DIRECT = 48 * 1024
-"""Captures up to this many bytes are read at once: read in 5 ms, shown in one to three frames (tests/benchmarks)."""
 
 _MOST_SEARCHED = 64 * 1024
 """Characters of a capture that are searched for secrets, so that copies of them can be hidden elsewhere."""
@@ -121,7 +118,7 @@ class Sitting(QObject):
             path = assets.examples()[source.name]
             self.open_bytes(path.read_bytes(), "example", path.name)
             return
-        small = intake.is_small(source, DIRECT)
+        small = intake.is_small(source, effort.LONGEST)
         if not small:
             self._later(Job(source, team=self.team))
             return
@@ -147,7 +144,7 @@ class Sitting(QObject):
         if len(raw) > capture.LIMIT:
             error = intake.Unreadable(name, "too-large", len(raw))
             self.refused.emit({language: error.worded(self.knowledge, language) for language in ("en", "zh")})
-        elif len(raw) > DIRECT or archive.is_packed(raw):
+        elif archive.is_packed(raw) or not effort.is_quick(raw):
             self._later(Job(Source(origin, name), raw, self.team))
         else:
             self._hold(Held(inspect(raw, origin, name, self.knowledge, explaining=False)))

@@ -26,10 +26,10 @@ from hostile.watched import Worker, foreign, wrong  # noqa: E402
 from PySide6.QtCore import QCoreApplication, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from inspector.effort import LONGEST  # noqa: E402
 from inspector.history import open_history  # noqa: E402
 from inspector.settings import Settings  # noqa: E402
 from inspector.ui import app  # noqa: E402
-from inspector.ui.sitting import DIRECT  # noqa: E402
 from inspector.ui.window import Window  # noqa: E402
 
 BEAT = 5
@@ -116,7 +116,7 @@ def window(home: Path) -> Iterator[tuple[str, str]]:
 
     made = list(maker.captures(str(home / "trap")))
     made += [
-        one._replace(name=f"{one.name}, 48 KB of it", raw=one.raw[:DIRECT]) for one in made if len(one.raw) > DIRECT
+        one._replace(name=f"{one.name}, 48 KB of it", raw=one.raw[:LONGEST]) for one in made if len(one.raw) > LONGEST
     ]
     refused: list[object] = []
     shown.sitting.refused.connect(refused.append)

@@ -8,8 +8,7 @@ from invented import REQUEST_IDS, head, large, response, several
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
-from inspector import capture
-from inspector.ui.sitting import DIRECT
+from inspector import capture, effort
 
 PATIENCE = 20_000
 BEAT, LONGEST = 5, 0.1
@@ -77,7 +76,7 @@ def test_cancel_brings_back_what_was_shown(start, paste, qtbot):
     assert window.middle.currentWidget() is window.page
     assert not window.sitting.background.busy
     assert window.findChild(QLabel, "requestId").text() == REQUEST_IDS[0]
-    window.sitting.open_bytes(large(DIRECT * 2).encode(), "clipboard", "")
+    window.sitting.open_bytes(large(effort.LONGEST * 2).encode(), "clipboard", "")
     qtbot.waitUntil(lambda: len(window.sitting.names) == 2, timeout=PATIENCE)
 
 
@@ -92,7 +91,7 @@ def test_several_large_ones_come_one_after_another(start, qtbot):
     window = start()
     for request_id in REQUEST_IDS[:3]:
         window.sitting.open_bytes(
-            large(DIRECT * 2).replace("6B011ACA5C6D7E38F90A1B2C", request_id).encode(), "clipboard", ""
+            large(effort.LONGEST * 2).replace("6B011ACA5C6D7E38F90A1B2C", request_id).encode(), "clipboard", ""
         )
     qtbot.waitUntil(lambda: len(window.sitting.names) == 3, timeout=PATIENCE)
     window.sitting.choose(0)
@@ -140,7 +139,7 @@ def test_a_worker_that_dies_is_told_and_the_next_capture_is_read(start, paste, q
     qtbot.waitUntil(lambda: not window.sitting.background.busy, timeout=PATIENCE)
     assert "could not be read" in window.notice.findChild(QLabel, "noticeText").text()
     assert window.findChild(QLabel, "requestId").text() == REQUEST_IDS[0]
-    window.sitting.open_bytes(large(DIRECT * 2).encode(), "clipboard", "")
+    window.sitting.open_bytes(large(effort.LONGEST * 2).encode(), "clipboard", "")
     qtbot.waitUntil(lambda: len(window.sitting.names) == 2, timeout=PATIENCE)
 
 

@@ -9,8 +9,8 @@ import pytest
 from invented import REQUEST_IDS, large, response
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from inspector import effort
 from inspector.ui import background
-from inspector.ui.sitting import DIRECT
 
 sys.path.append(str(Path(__file__).parents[1]))
 from hostile import maker
@@ -33,7 +33,7 @@ def test_what_runs_away_ends_by_itself_and_is_told(start, paste, qtbot, monkeypa
     assert said in notice(window)
     assert "page.har" in notice(window)
     assert window.middle.currentWidget() is window.page
-    window.sitting.open_bytes(large(DIRECT * 2).encode(), "clipboard", "")
+    window.sitting.open_bytes(large(effort.LONGEST * 2).encode(), "clipboard", "")
     qtbot.waitUntil(lambda: len(window.sitting.names) == 2, timeout=PATIENCE)
 
 
