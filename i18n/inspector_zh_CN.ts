@@ -558,6 +558,10 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
 <context>
     <name>ReportsModel</name>
     <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
         <source>Status</source>
         <translation>状态码</translation>
     </message>
@@ -570,12 +574,16 @@ MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图�
         <translation>请求 ID</translation>
     </message>
     <message>
-        <source>Host</source>
-        <translation>域名</translation>
+        <source>Provider</source>
+        <translation>云厂商</translation>
     </message>
     <message>
-        <source>Time</source>
-        <translation>时间</translation>
+        <source>Time (UTC)</source>
+        <translation>时间（UTC）</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>域名</translation>
     </message>
 </context>
 <context>

@@ -16,14 +16,13 @@ from inspector.ui.detail import Detail
 from inspector.ui.finding import Search
 from inspector.ui.parts import Hairline, later
 from inspector.ui.raw_view import RawView
-from inspector.ui.reports_list import ReportsModel, reports_table
+from inspector.ui.reports_list import ReportsModel, ReportsTable
 from inspector.ui.tree_model import Derived, Row
 from inspector.ui.tree_view import TreeView
 from inspector.ui.verdict import Verdict, VerdictCard
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtWidgets import QTableView
 
     from inspector.ui.bars import FindBar
     from inspector.ui.pages import UnknownCard
@@ -58,9 +57,9 @@ class ReportPage(QWidget):
     # -- what the first paint does without, made when it is first asked for ---------------------------------
 
     @cached_property
-    def list(self) -> QTableView:
+    def list(self) -> ReportsTable:
         """Give the list of the reports, over the verdict."""
-        made = reports_table(self.list_model)
+        made = ReportsTable(self.list_model)
         made.setAccessibleName(self.tr("Responses in this capture"))
         made.selectionModel().currentRowChanged.connect(self._list_chosen)
         self._column.insertWidget(0, made)
@@ -129,7 +128,7 @@ class ReportPage(QWidget):
             self.unknown.setVisible(not reports)
             self.unknown.field.clear()
         if len(reports) > 1:
-            self.list.resizeColumnsToContents()
+            self.list.share_out()
             self.list.selectRow(0)
 
     def show_report(self, report: Report | None, verdict: Verdict, derived: tuple[Derived, ...]) -> None:

@@ -96,6 +96,7 @@ class Window(Zones):
         self.page.verdict.copy_ticket_wanted.connect(lambda: self.do("copy-ticket"))
         self.page.detail.field.clean = self.outgoing.clean
         self.page.meaning_of = lambda name: wording.meaning(name, self.knowledge, self.spoken)
+        self.page.list_model.provider_of = lambda report: wording.provider(report, self.knowledge, self.spoken)
         self.page.tree.copy_wanted.connect(self._copy_row)
         self.page.raw.copy_wanted.connect(self.outgoing.copy_text)
         self.guidance.copy_wanted.connect(self.outgoing.copy_command)

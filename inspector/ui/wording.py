@@ -35,7 +35,6 @@ def languages_of(choice: str) -> tuple[str, ...]:
 
 def verdict(report: Report, knowledge: Catalog, language: str) -> Verdict:
     """Give the card's values."""
-    provider = knowledge.provider(report.provider)
     reason = report.fact("provider_reason") or ""
     network = report.fact("network")
     request_id = report.fact("request_id") or ""
@@ -47,7 +46,7 @@ def verdict(report: Report, knowledge: Catalog, language: str) -> Verdict:
     return Verdict(
         status=_status(report),
         code=report.fact("code") or "",
-        provider=provider.name[language] if provider else "",
+        provider=provider(report, knowledge, language),
         reason=knowledge.text("line", "provider-because", language, {"reason": reason}) if reason else "",
         ec=report.fact("ec") or "",
         places=tuple(place for place in places if place),
@@ -84,6 +83,12 @@ def _in_zones(shown: str) -> str:
         return shown
 
 
+def provider(report: Report, knowledge: Catalog, language: str) -> str:
+    """Name the provider of a report; empty where none is proved."""
+    found = knowledge.provider(report.provider)
+    return found.name[language] if found else ""
+
+
 def _regions(report: Report, knowledge: Catalog, language: str) -> tuple[str | None, ...]:
     """Give the region; where the bucket's is another than that of the host asked, both, and say which is which."""
     asked, right = report.fact("region"), report.fact("bucket_region")
@@ -104,12 +109,11 @@ def _status(report: Report) -> str:
 def derived(report: Report, knowledge: Catalog, language: str) -> tuple[Derived, ...]:
     """Give the rows of the tree's own part for what was derived, not received."""
     rows: list[Derived] = []
-    provider = knowledge.provider(report.provider)
-    if provider:
+    if named := provider(report, knowledge, language):
         reason = report.fact("provider_reason") or ""
         span = next((fact.span for fact in report.facts if fact.name == "provider"), None)
         name = knowledge.text("fact", "provider", language)
-        rows.append(Derived(name, f"{provider.name[language]} ({reason})", span))
+        rows.append(Derived(name, f"{named} ({reason})", span))
     worded = {"network": report.fact("network"), "client": report.fact("client_id")}
     met = (fact for fact in report.facts if fact.name in _DERIVED and fact.place.startswith("derived:"))
     for fact in sorted(met, key=lambda one: _DERIVED.index(one.name)):

@@ -21,6 +21,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from inspector.ui.reports_list import shares
+
 
 def said(widget, name):
     """Give the texts of the labels of that name that are not hidden."""
@@ -177,6 +179,32 @@ def test_a_damaged_history_is_told(start, home):
     assert "was damaged" in text_of(window.notice, "noticeText")
     window.notice._close.click()
     assert window.notice.isHidden()
+
+
+@pytest.mark.parametrize(("text", "columns"), [(several(), 5), (several() + "\n" + FOREIGN, 6)])
+def test_every_column_of_the_list_stays_in_view_in_the_smallest_window(start, qapp, paste, text, columns):
+    window = start(show=True)
+    window.resize(window.minimumSize())
+    paste(window, text)
+    qapp.processEvents()
+    table, model = window.page.list, window.page.list_model
+    heads = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())]
+    assert len(heads) == columns
+    assert ("Provider" in heads) == (columns == 6)
+    shown = [place for place in range(columns) if not table.isColumnHidden(place)]
+    assert {heads[place] for place in shown} >= set(heads) - {"Host"}
+    assert sum(table.columnWidth(place) for place in shown) <= table.viewport().width()
+    time = heads.index("Time (UTC)")
+    assert model.index(0, time).data() == "21 Nov 2026 04:15:06"
+    assert table.columnWidth(time) >= table.sizeHintForColumn(time)
+
+
+def test_columns_give_way_in_their_order():
+    wanted = {"http_status": 50, "code": 110, "request_id": 150, "provider": 130, "date": 135, "host": 200}
+    assert shares(wanted, 800) == wanted
+    assert shares(wanted, 700) == wanted | {"host": 125}
+    assert shares(wanted, 560) == wanted | {"host": 0, "code": 95}
+    assert shares(wanted, 460) == wanted | {"host": 0, "code": 80, "provider": 70, "request_id": 125}
 
 
 # -- the captures of a sitting ------------------------------------------------------------------------------
