@@ -5,8 +5,6 @@ claims, and what inflates out of proportion is left out. The form of a ZIP is in
 since `zipfile` wants a file and takes a bomb at its word. An archive in an archive stays packed, but for gzip in ZIP.
 """
 
-from __future__ import annotations
-
 import re
 import struct
 import zlib

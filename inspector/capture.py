@@ -1,7 +1,5 @@
 """Bytes -> Capture: the size limit, what is packed, and the encoding. What was received is decoded, never mended."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import NamedTuple

@@ -5,8 +5,6 @@ up, so that a start costs nothing for the hundreds that are not asked for; `cata
 `catalog_files` builds the catalog, `catalog_match` finds the entries of a report, `catalog_search` those of a question.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple

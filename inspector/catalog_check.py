@@ -4,8 +4,6 @@
 width, texts that stand twice, references that lead nowhere. The rules stand in `CONTRIBUTING.md`, "The catalog".
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

@@ -3,8 +3,6 @@
 An entry is text until it is asked for. Whatever does not fit the form is refused with file, entry and reason.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tomllib

@@ -3,8 +3,6 @@
 A file of ours that does not fit stops the start; a bad one of a team's is told and left out, the rest works on.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import partial

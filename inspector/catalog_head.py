@@ -4,8 +4,6 @@ Our own files are held against the same form by the tests; a team's come from wh
 another type, or a pattern that never ends, would fail in the middle of somebody's case.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from functools import cache

@@ -3,8 +3,6 @@
 Entries are put under what they are matched by without being parsed: of hundreds a report meets a few.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -4,8 +4,6 @@ Every entry that answers is listed with how it does, the best first; typing mist
 nearer. The index holds small letters and numbers only: no entry is parsed before it is shown.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -30,6 +28,9 @@ _NEAR = 80
 
 _SELDOM = 1_000
 """The place of what is not among the entries that are met most."""
+
+_LABELS = {"ec": "{}", "code": "{}", "family": "EC {}", "status": "HTTP {}"}
+"""How what an entry is matched by is written, the most telling first."""
 
 HOW = ("exact", "status", "begins", "message", "part", "title", "words", "typing")
 """How an entry can answer, the nearest first."""
@@ -187,6 +188,7 @@ def _shelved(provider: str, piece: Piece) -> Shelved:
         provider,
         piece,
         head["id"],
+        _label(head["id"], match),
         tuple(dict.fromkeys(_folded(key.lower()) for key in (head["id"], *_keys(match)))),
         tuple(str(status) for status in head.get("status", ())),
         tuple(normal(text) for text in several(match.get("message", []))),
@@ -195,6 +197,11 @@ def _shelved(provider: str, piece: Piece) -> Shelved:
         " ".join(titles.values()).lower(),
         piece.text.lower(),
     )
+
+
+def _label(id_: str, match: Mapping[str, Any]) -> str:
+    known = [form.format(key) for name, form in _LABELS.items() for key in several(match.get(name, []))]
+    return id_ if id_ in known else next(iter(known), id_)
 
 
 def _keys(match: Mapping[str, Any]) -> Iterable[str]:

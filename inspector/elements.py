@@ -1,7 +1,5 @@
 """The tree's leaves by name: the elements of an error body, and the fields that a program printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -3,19 +3,15 @@
 Every function takes an open connection; opening it, and what follows an error, is `history`'s business.
 """
 
-from __future__ import annotations
-
 import re
 import sqlite3
 import time
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from inspector.history_file import DamagedError
 from inspector.history_schema import COLUMNS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 Values = tuple[int | str | None, ...]
 

@@ -3,8 +3,6 @@
 Only regular files are opened, without blocking, and never beyond the limit.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from math import ceil

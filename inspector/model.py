@@ -1,11 +1,11 @@
 """The values that travel through the program; all frozen, all plain.
 
-Named tuples and not dataclasses: made five times faster, at every start and for every node of a large tree.
+Named tuples and not dataclasses: made five times faster, at every start and for every node of a large tree. Here, and
+where else a start needs named tuples, nothing is imported from `__future__`: a field's type given as text is compiled
+when the class is made.
 A capture goes one way: bytes -> Capture -> Recognition -> Report -> Inspection.
 Offsets are always counted in characters of `Capture.text`.
 """
-
-from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Excerpt(NamedTuple):
         last = bisect_right(self.steps, end - 1) - 1
         return Span(self.origin(start), self.origin(end - 1) + self.widths[last])
 
-    def cut(self, start: int, end: int) -> Excerpt:
+    def cut(self, start: int, end: int) -> "Excerpt":
         """Give the part from `start` to `end` as an excerpt of its own."""
         first = bisect_right(self.steps, start) - 1
         last = bisect_right(self.steps, max(start, end - 1))
@@ -54,7 +54,7 @@ class Excerpt(NamedTuple):
         return Excerpt(self.text[start:end], steps, origins, self.widths[first:last])
 
     @staticmethod
-    def join(parts: Sequence[Excerpt]) -> Excerpt:
+    def join(parts: Sequence["Excerpt"]) -> "Excerpt":
         """Put excerpts of one capture together in the given order."""
         steps: list[int] = []
         origins: list[int] = []
@@ -132,7 +132,7 @@ class Node(NamedTuple):
     value: str
     span: Span
     block: Span
-    children: tuple[Node, ...] = ()
+    children: tuple["Node", ...] = ()
     damaged: bool = False
 
 
@@ -153,10 +153,10 @@ class Exchange(NamedTuple):
     problems: tuple[Problem, ...] = ()
     client: str = ""
     shape: str = ""
-    copies: tuple[Exchange, ...] = ()
+    copies: tuple["Exchange", ...] = ()
 
     @property
-    def places(self) -> tuple[Exchange, ...]:
+    def places(self) -> tuple["Exchange", ...]:
         """Give every place that tells of this response, this one first."""
         return (self, *self.copies)
 

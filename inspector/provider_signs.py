@@ -1,7 +1,5 @@
 """Whose answer it is: each provider's signs out of the catalog, asked of an exchange; the strongest wins."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """A capture that is nothing but HTTP and XML, as most are: read by two shapes, without a look at the others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

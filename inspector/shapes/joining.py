@@ -4,8 +4,6 @@ Two places belong together when they give the same request ID. Where one of them
 they overlap, or follow each other and nothing in them disagrees. Two IDs that differ never do.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache

@@ -1,7 +1,5 @@
 """Lines of an excerpt: where each stands, whatever ends it."""
 
-from __future__ import annotations
-
 import re
 from itertools import accumulate, pairwise
 from typing import NamedTuple

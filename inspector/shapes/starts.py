@@ -5,8 +5,6 @@ where a header follows. Sources: OkHttp's HttpLoggingInterceptor, mitmproxy's du
 translated into Chinese), Wireshark's HTTP dissector, the Headers pane of Chrome.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from functools import cache

@@ -4,8 +4,6 @@ A document in a text is taken for escaped only where its markup shows it (`?>\n<
 `&lt;Error&gt;`) or where it fills a quoted literal: documents hold a real `\n` inside `StringToSign`, which stays.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from functools import cache

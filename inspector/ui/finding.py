@@ -3,8 +3,6 @@
 A value decoded from `x-oss-err`, an entity (`a & b` for `a &amp; b`) and a derived row stand in the tree alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ In both, the two languages stand in two columns, row by row at the same height, 
 Chinese customer read the same step; under `NARROW` pixels they stand below each other.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -73,9 +71,10 @@ class Link(NamedTuple):
 
 
 class More(NamedTuple):
-    """Another entry worth reading: its id and its heading."""
+    """Another entry worth reading: its id, what users know it by, and its heading."""
 
     id: str
+    label: str
     title: str
 
 
@@ -86,9 +85,9 @@ class Guidance(NamedTuple):
     """
 
     findings: tuple[Why, ...] = ()
-    comparisons: tuple[Compared, ...] = ()
+    comparisons: tuple["Compared", ...] = ()
     times_head: str = ""
-    times: tuple[Moment, ...] = ()
+    times: tuple["Moment", ...] = ()
     guides: tuple[Guide, ...] = ()
     notes: tuple[str, ...] = ()
     more: tuple[More, ...] = ()
@@ -158,7 +157,7 @@ class GuidancePanel(QScrollArea):
         self._page.show()
         self.verticalScrollBar().setValue(0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: "QResizeEvent") -> None:
         """Put two languages below each other where the panel is narrow."""
         super().resizeEvent(event)
         if (self.width() < NARROW) != self._stacked:
@@ -251,7 +250,7 @@ class GuidancePanel(QScrollArea):
             layout.addLayout(self._grid(guide.columns))
         layout.addWidget(Text(guide.level, name="level", colour="secondary", wrap=True))
 
-    def _grid(self, columns: Sequence[Told]) -> QtWidgets.QGridLayout:
+    def _grid(self, columns: Sequence[Told]) -> "QtWidgets.QGridLayout":
         grid = QtWidgets.QGridLayout()
         grid.setHorizontalSpacing(theme.LARGE)
         grid.setVerticalSpacing(theme.SMALL)
@@ -303,12 +302,12 @@ class GuidancePanel(QScrollArea):
             layout.addWidget(section_head(self.tr("See also"), name="moreHead"))
         for one in more:
             button = Tool("search", name="more")
-            button.say(one.id)
+            button.say(one.label)
             button.clicked.connect(lambda _=False, wanted=one.id: self.entry_wanted.emit(wanted))
             row = QHBoxLayout()
             row.setSpacing(theme.GAP)
             row.addLayout(on_top(button))
-            row.addWidget(_paragraph(f"{one.id}\n{one.title}", "moreTitle", colour="secondary"), stretch=1)
+            row.addWidget(_paragraph(f"{one.label}\n{one.title}", "moreTitle", colour="secondary"), stretch=1)
             layout.addLayout(row)
 
     def _add_links(self, layout: QVBoxLayout, links: tuple[Link, ...]) -> None:
@@ -337,7 +336,7 @@ class GuidancePanel(QScrollArea):
         super().changeEvent(event)
 
 
-def _is_told_first(times: tuple[Moment, ...]) -> bool:
+def _is_told_first(times: tuple["Moment", ...]) -> bool:
     """Tell whether a clock is wrong: clocks that agree are background too."""
     return any(moment.tone in _TROUBLE for moment in times)
 

@@ -3,8 +3,6 @@
 Qt's own dark switch does nothing on a bare window manager, so the palettes are ours and Fusion draws them.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -121,7 +119,7 @@ def palette(scheme: Scheme) -> QPalette:
     return made
 
 
-def fill(painter: QPainter, area: QRectF, colour: str, radius: int = 0) -> None:
+def fill(painter: "QPainter", area: "QRectF", colour: str, radius: int = 0) -> None:
     """Fill an area, its corners rounded by `radius`.
 
     QPainter's setPen, setBrush and fillRect have overloads that touch the Qt namespace (see `numbers`); fillPath: no.
