@@ -39,12 +39,14 @@ HOW = ("exact", "status", "begins", "message", "part", "title", "words", "typing
 class Shelved(NamedTuple):
     """What is compared of one entry, in small letters (keys without what codes do not hold), and its headings.
 
+    `label` is what users know it by, the EC, the code, the status that it answers to: its id may be a word of ours.
     `met` is its place among the entries that are met most.
     """
 
     provider: str
     piece: Piece
     id: str
+    label: str
     keys: tuple[str, ...]
     statuses: tuple[str, ...]
     messages: tuple[str, ...]

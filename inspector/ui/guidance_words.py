@@ -110,10 +110,10 @@ def spans_of(*spans: Span | None) -> tuple[Span, ...]:
 
 
 def guidance_of(
-    entry: Entry, provider: Provider, knowledge: Catalog, languages: tuple[str, ...], spoken: str
+    entry: Entry, provider: Provider, knowledge: Catalog, languages: tuple[str, ...], spoken: str, label: str
 ) -> Guidance:
-    """Give what the panel shows of one entry without a capture."""
-    guide = _guide(entry, knowledge, languages, spoken, f"{provider.name[spoken]}  ·  {entry.id}")
+    """Give what the panel shows of one entry without a capture; `label` is what users know it by."""
+    guide = _guide(entry, knowledge, languages, spoken, f"{provider.name[spoken]}  ·  {label}")
     more = _more((entry,), provider, spoken)
     return Guidance(
         guides=(guide._replace(level=""),), more=more, links=_known_links(_addresses(entry.sources), knowledge)
@@ -134,7 +134,8 @@ def _more(entries: tuple[Entry, ...], provider: Provider, spoken: str) -> tuple[
     ids = dict.fromkeys((*(entry.id for entry in entries[1:]), *(entries[0].see if entries else ())))
     pieces = tuple(piece for piece in provider.entries if id_of(piece) in ids) if ids else ()
     shelf = {one.id: one for one in shelf_of(provider.id, pieces)}
-    return tuple(More(id_, shelf[id_].titles.get(spoken, "")) for id_ in ids if id_ in shelf)
+    met = (shelf[id_] for id_ in ids if id_ in shelf)
+    return tuple(More(one.id, one.label, one.titles.get(spoken, "")) for one in met)
 
 
 def _guide(entry: Entry, knowledge: Catalog, languages: tuple[str, ...], spoken: str, name: str = "") -> Guide:

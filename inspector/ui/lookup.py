@@ -5,7 +5,7 @@ What answers stands on the left, the nearest first, and the chosen entry on the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -21,7 +21,7 @@ from inspector.ui.parts import visible
 _ENTRY = Qt.ItemDataRole.UserRole
 _SIZE = (1180, 680)
 _WIDTHS = (210, 290)
-"""Of the columns: the id, the heading; the rest says whose it is."""
+"""Of the columns: what users know an entry by, the heading; the rest says whose it is."""
 
 
 class Listed(NamedTuple):
@@ -41,12 +41,17 @@ class Shelf(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """Where the words come from: entries for what was typed, all shelves, one entry, and what else it may be."""
+    """Where the words come from: entries for what was typed, all shelves, one entry, and what else it may be.
+
+    `labels` says what users know an entry of an id by; `hint` stands where no entry is chosen.
+    """
 
     search: Callable[[str], tuple[Listed, ...]]
     shelves: Callable[[], tuple[Shelf, ...]]
     show: Callable[[Shelved], Guidance]
     note: Callable[[str], Guidance]
+    labels: Mapping[str, str]
+    hint: Guidance
 
 
 class LookUp(QDialog):
@@ -56,7 +61,7 @@ class LookUp(QDialog):
     link_wanted = Signal(str)
 
     def __init__(self, window: QWidget, answers: Answers, wanted: str = "") -> None:
-        """Open with what is wanted, or with all shelves."""
+        """Open with what is wanted, a text or the id of an entry, or with all shelves."""
         super().__init__(window)
         self._answers = answers
         self._shelves: tuple[Shelf, ...] | None = None
@@ -72,11 +77,9 @@ class LookUp(QDialog):
         self.found = GuidancePanel()
         self.found.copy_wanted.connect(self.copy_wanted)
         self.found.link_wanted.connect(self.link_wanted)
-        self.found.entry_wanted.connect(self.field.setText)
+        self.found.entry_wanted.connect(self._want)
         self._lay_out()
-        self.field.setText(wanted)
-        if not wanted:
-            self._search("")
+        self._want(wanted)
 
     def _made_field(self) -> _Field:
         field = _Field()
@@ -108,6 +111,17 @@ class LookUp(QDialog):
         layout.addWidget(self.field)
         layout.addWidget(halves, stretch=1)
 
+    def _want(self, wanted: str) -> None:
+        """Type something; of an entry what users know it by, and choose that entry among all that answer to it."""
+        words = self._answers.labels.get(wanted, wanted)
+        self.field.setText(words)
+        self._search(words)
+        model = self._model
+        rows = (model.index(row, 0) for row in range(model.rowCount()) if words != wanted)
+        named = (index for index in rows if (entry := index.data(_ENTRY)) and entry.id == wanted)
+        if index := next(named, None):
+            self.list.setCurrentIndex(index)
+
     def _search(self, typed: str) -> None:
         wanted = typed.strip()
         rows = self._answers.search(wanted) if wanted else ()
@@ -122,7 +136,7 @@ class LookUp(QDialog):
         if rows:
             self.list.setCurrentIndex(self._model.index(0, 0))
         else:
-            self.found.show_guidance(self._answers.note(wanted))
+            self.found.show_guidance(self._answers.note(wanted) if wanted else self._answers.hint)
 
     def _browse(self) -> None:
         if self._shelves is None:
@@ -143,18 +157,18 @@ class LookUp(QDialog):
 
     def _fill(self, above: QStandardItem, rows: Iterable[Listed]) -> None:
         for row in rows:
-            cells = [QStandardItem(visible(text)) for text in (row.entry.id, row.title, row.note)]
+            cells = [QStandardItem(visible(text)) for text in (row.entry.label, row.title, row.note)]
             cells[0].setData(row.entry, _ENTRY)
             cells[0].setFont(theme.mono(9))
             cells[1].setToolTip(row.title.replace("<", "‹"))
             if not row.note:
-                cells[2].setText(row.entry.id)
+                cells[2].setText(row.entry.label)
                 _say_only(cells[2])
             above.appendRow(cells)
 
     def _choose(self, index: QModelIndex) -> None:
         entry = index.siblingAtColumn(0).data(_ENTRY)
-        self.found.show_guidance(self._answers.show(entry) if entry else Guidance())
+        self.found.show_guidance(self._answers.show(entry) if entry else self._answers.hint)
 
     def _into_list(self) -> None:
         self.list.setFocus()

@@ -14,6 +14,7 @@ from inspector.ui.guidance import Guidance
 from inspector.ui.lookup import Answers, Listed, Shelf
 
 _NO_STATUS = ""
+_HINTS = ("look-up-chosen", "look-up-typed", "look-up-id")
 
 
 def answers(knowledge: Catalog, languages: tuple[str, ...], spoken: str) -> Answers:
@@ -34,13 +35,15 @@ def answers(knowledge: Catalog, languages: tuple[str, ...], spoken: str) -> Answ
         provider = knowledge.provider(wanted.provider)
         assert provider is not None  # noqa: S101 - the index was made of this catalog
         found = show(provider, wanted.piece, lambda _: None)
-        return guidance_words.guidance_of(found, provider, knowledge, languages, spoken)
+        return guidance_words.guidance_of(found, provider, knowledge, languages, spoken, wanted.label)
 
     return Answers(
         search,
         lambda: shelves(index, knowledge, names, spoken),
         entry,
         lambda wanted: guidance_words.guidance_without_entry(wanted, knowledge, languages),
+        {one.id: one.label for one in index},
+        Guidance(notes=tuple(knowledge.text("line", key, spoken) for key in _HINTS)),
     )
 
 
@@ -79,5 +82,5 @@ def _families(own: Iterable[Shelved], spoken: str) -> Iterable[Shelf]:
 
 
 def _listed(group: Iterable[Shelved], spoken: str) -> tuple[Listed, ...]:
-    rows = sorted(group, key=lambda one: one.id.lower())
+    rows = sorted(group, key=lambda one: (one.label.lower(), one.id))
     return tuple(Listed(one, one.titles.get(spoken, ""), "") for one in rows)

@@ -25,7 +25,8 @@ _ID = re.compile(r"[0-9A-Za-z._*+/=-]{1,128}")
 """What may go into a terminal or a ticket as a request ID: one line, no control, no blank."""
 
 _DERIVED = ("client", "bucket", "region", "bucket_region", "network", "answer_time", "id_time")
-_TIMES = ("answer_time", "id_time")
+_TIMES = {"answer_time": "answer-time", "id_time": "id-time"}
+"""Facts that are times of the answer, the better first, and their words."""
 
 
 def languages_of(choice: str) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def _time(report: Report, knowledge: Catalog, language: str) -> str:
     if not name:
         return report.fact("date") or report.fact("server_time") or ""
     values = {"time": _in_zones(report.fact(name) or "")}
-    return knowledge.text("line", name.replace("_", "-"), language, values)
+    return knowledge.text("line", _TIMES[name], language, values)
 
 
 def _in_zones(shown: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
+from inspector.catalog_search import index_of
 from inspector.ui.parts import Text
 
 
@@ -38,7 +39,7 @@ def listed(look_up):
         ("0002-00000040", "0002-00000040"),
         ("2-40", "0002-00000040"),
         ("NoSuchKye", "NoSuchKey"),
-        ("Anonymous user has no right to access this bucket.", "AccessDenied/anonymous"),
+        ("Anonymous user has no right to access this bucket.", "AccessDenied"),
     ],
 )
 def test_the_look_up_lists_what_answers_the_nearest_first(look_up, typed, first):
@@ -80,7 +81,28 @@ def test_with_an_empty_field_the_whole_catalog_stands_on_its_shelves(look_up, kn
     heads = [model.index(row, 0, providers[0]).data() for row in range(model.rowCount(providers[0]))]
     assert any(head.startswith("HTTP 403 (") for head in heads)
     assert any(head.startswith("EC 0003") for head in heads)
-    assert said(look_up, "note") == []
+    assert len(said(look_up, "note")) == 3, "what can be typed, in the half that would be empty"
+    look_up.list.setCurrentIndex(providers[0])
+    assert len(said(look_up, "note")) == 3
+
+
+def test_no_entry_is_shown_by_a_word_of_ours(look_up, knowledge):
+    labels = {one.id: one.label for one in index_of(knowledge)}
+    assert [label for label in labels.values() if "/" in label] == []
+    assert (labels["status/4xx"], labels["EC/0026"]) == ("HTTP 4xx", "EC 0026")
+    assert labels["AccessDenied/anonymous"] == "AccessDenied"
+
+
+def test_another_entry_is_looked_up_by_what_users_know_and_chosen_among_all_that_answer(window):
+    window.guidance.entry_wanted.emit("AccessDenied/kms")
+    dialog = window.findChild(QDialog, "lookUpDialog")
+    assert dialog.field.text() == "AccessDenied"
+    assert len(listed(dialog)) > 20
+    assert said(dialog, "guideName") == ["Alibaba Cloud OSS  ·  AccessDenied"]
+    assert "KMS" in said(dialog, "guideTitle")[0]
+    dialog.found.entry_wanted.emit("status/4xx")
+    assert said(dialog, "guideName") == ["Alibaba Cloud OSS  ·  HTTP 4xx"]
+    dialog.close()
 
 
 # -- a team's catalog ---------------------------------------------------------------------------------------
