@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import odd_files
 import pytest
 
 from inspector import __version__
@@ -146,17 +147,7 @@ def test_help_and_version_are_no_fault():
     ],
 )
 def test_what_cannot_be_read_is_told_in_words_and_keeps_its_line(captures, kind, words):
-    path = captures / "odd"
-    match kind:
-        case "folder":
-            path.mkdir()
-        case "pipe":
-            os.mkfifo(path)
-        case "device":
-            path.symlink_to("/dev/zero")
-        case "large":
-            with path.open("wb") as file:
-                file.truncate(5 * 1024**3)
+    odd_files.make(captures / "odd", kind)
     ran = run("explain", "--json", "odd", "oss.http", cwd=captures)
     odd, oss = told(ran)
     assert (odd["input"], odd["shape"], odd["recognised"], odd["reports"]) == ("odd", None, False, [])

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from refusals import ID, refusal
 
-ID = "69A7BDBFAB12CD34EF56AB78"
 HOST = "b.oss-cn-hangzhou.aliyuncs.com"
 SCOPE = "OSS4-HMAC-SHA256 Credential=AK/20260304/%s/oss/aliyun_v4_request,Signature=00"
 
@@ -17,11 +17,8 @@ def names(report):
     return [values["name"] for values in disagreements(report)]
 
 
-def answer(elements="", headers="", status="404 x", request="", server="AliyunOSS", code="NoSuchKey"):
-    return (
-        f"{request}HTTP/1.1 {status}\nServer: {server}\nx-oss-request-id: {ID}\n{headers}\n"
-        f"<Error><Code>{code}</Code>{elements}<RequestId>{ID}</RequestId></Error>"
-    )
+def answer(elements="", headers="", status="404 x", code="NoSuchKey", **more):
+    return refusal(code, elements, headers=headers, status=status, **more)
 
 
 def asked(method="GET", host=HOST, headers=""):
