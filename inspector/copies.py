@@ -29,6 +29,12 @@ _FEWEST_DIGITS = _SHORTEST_MEANING * 2
 """Characters of a text worth decoding for: a name and a value; and how many letters or digits encode so many."""
 
 _MOST_JOINED = 4
+_LETTERS = 4
+"""Letters of Base64 that stand for three bytes."""
+
+_FEW = 10_000
+"""Characters of a text in which every run may have lost its beginning."""
+
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _FOLD = _LOWER | {ord("+"): " "}
 _BLANKS = {ord(blank): " " for blank in "\t\n\r"}
@@ -43,7 +49,7 @@ def copies(text: str, plain: View, values: Mapping[str, str]) -> Iterator[tuple[
     in_plain, in_digits, in_letters = _wanted(tuple(values.items()))
     for start, end, kind in in_plain.places(plain.text.translate(_FOLD), over_breaks=True):
         yield plain.origin(start), plain.origin(end), kind
-    digits = _stream(text, _pieces(text, _hex_run(), _hex_rest()), lambda run: _no_digit().sub("", run).lower())
+    digits = _stream(text, _pieces(text, _hex_run(), _hex_rest()), _digits)
     yield from digits.hits(in_digits)
     letters = _pieces(plain.text, _base64_run(), _base64_rest())
     for start, end, kind in _stream(plain.text, letters, _standard).hits(in_letters):
@@ -80,12 +86,17 @@ def _percent(letter: str) -> str:
 
 
 def _hex_forms(value: str) -> tuple[str, ...]:
-    return (value.encode("utf-8", "replace").hex(),)
+    return tuple(raw.hex() for raw in _bytes(value))
 
 
 def _base64_forms(value: str) -> tuple[str, ...]:
     """Give what `value` looks like inside Base64, for each of the three places in a group of three bytes."""
-    return tuple(_aligned(value.encode("utf-8", "replace"), before) for before in range(3))
+    return tuple(_aligned(raw, before) for raw in _bytes(value) for before in range(3))
+
+
+def _bytes(value: str) -> tuple[bytes, bytes]:
+    """Give the bytes of a text, and those in which Windows holds it."""
+    return value.encode("utf-8", "replace"), value.encode("utf-16-le", "replace")
 
 
 def _aligned(raw: bytes, before: int) -> str:
@@ -105,18 +116,25 @@ def _hex_run() -> re.Pattern[str]:
 
 @cache
 def _hex_rest() -> re.Pattern[str]:
-    return re.compile(r"[ :,\-]{0,2}[0-9A-Fa-f]++(?:[ :,\-]{1,2}[0-9A-Fa-f]{2})*(?![0-9A-Za-z])")
+    return re.compile(rf"[ :,\-]{{0,2}}(?:0x)?[0-9A-Fa-f]++(?:{_BETWEEN}[0-9A-Fa-f]{{2}})*(?![0-9A-Za-z])")
 
 
 @cache
 def _spaced_digits(bytes_at_least: int) -> re.Pattern[str]:
-    pair = r"[0-9A-Fa-f]{2}"
-    return re.compile(rf"(?<![0-9A-Za-z]){pair}(?:[ :,\-]{{1,2}}{pair}(?![0-9A-Fa-f])){{{bytes_at_least - 1},}}")
+    group = r"[0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{2})?"
+    return re.compile(rf"(?<![0-9A-Za-z])(?:0x)?{group}(?:{_BETWEEN}{group}(?![0-9A-Fa-f])){{{bytes_at_least - 1},}}")
+
+
+_BETWEEN = r"[ :,\-]{1,2}(?:0x)?"
 
 
 @cache
 def _no_digit() -> re.Pattern[str]:
-    return re.compile("[^0-9A-Fa-f]")
+    return re.compile("0x|[^0-9A-Fa-f]")
+
+
+def _digits(run: str) -> str:
+    return _no_digit().sub("", run).lower()
 
 
 @cache
@@ -198,13 +216,23 @@ def decoded_runs(plain: View) -> Iterator[tuple[int, int, str]]:
 
 def _encoded_runs(text: str) -> Iterator[tuple[int, int, bytes]]:
     for pieces in _pieces(text, _telling_run(), _base64_rest()):
+        if len(pieces) > 1 and all(_telling_digits().fullmatch(text, *piece) for piece in pieces[:-1]):
+            yield from _joined(text, pieces, _from_hex)
         for start, end in pieces:
-            if text[start : start + 2] in _text_begins() and end - start >= _FEWEST_LETTERS:
-                rest = pieces[1:] if start == pieces[0][0] else []
-                yield from _joined(text, [(start, end), *rest], _from_base64)
+            rest = pieces[1:] if start == pieces[0][0] else []
+            for skipped in _skipped(text, start) if end - start >= _FEWEST_LETTERS else ():
+                if text[start + skipped : start + skipped + 2] in _text_begins():
+                    found = _joined(text, [(start + skipped, end), *rest], _from_base64)
+                    yield from ((start, last, raw) for _, last, raw in found)
             if end - start >= _FEWEST_DIGITS:
                 for digits in _telling_digits().finditer(text, start, end):
                     yield *digits.span(), _from_hex(digits[0])
+
+
+def _skipped(text: str, start: int) -> range:
+    """Give how many letters to pass over in a run of Base64: its beginning may stand on a line that is not here."""
+    lost = len(text) <= _FEW or text[start - 1 : start] in {"\n", "\r"}
+    return range(_LETTERS if lost else 1)
 
 
 @cache
@@ -244,7 +272,7 @@ def _telling_digits() -> re.Pattern[str]:
 
 
 def _from_hex(run: str) -> bytes:
-    digits = _no_digit().sub("", run)
+    digits = _digits(run)
     return bytes.fromhex(digits[: len(digits) // 2 * 2])
 
 
@@ -257,17 +285,18 @@ def _from_base64(run: str) -> bytes:
 
 @cache
 def _text_start() -> re.Pattern[bytes]:
-    return re.compile(rb"[\t\n\r -~]{4}|[\t\n\r -~]{0,3}[\xc2-\xf4][\x80-\xbf]")
+    return re.compile(rb"[\t\n\r -~]{4}|[\t\n\r -~]{0,3}[\xc2-\xf4][\x80-\xbf]|(?:[\t\n\r -~]\0){4}")
 
 
 def _readable(raw: bytes) -> str:
     """Give `raw` as text, or nothing where it is none. A run that was cut may end inside a character."""
     if not _text_start().match(raw):  # most of what is none says so at once
         return ""
+    wide = raw[1:2] == b"\0"
     try:
-        text = raw.decode("utf-8")
+        text = raw[: len(raw) // 2 * 2].decode("utf-16-le") if wide else raw.decode("utf-8")
     except UnicodeDecodeError as problem:
         if problem.start < len(raw) - 3:
             return ""
-        text = raw[: problem.start].decode("utf-8")
+        text = raw[: problem.start].decode(problem.encoding)
     return text if len(text) >= _SHORTEST_MEANING and text.translate(_BLANKS).isprintable() else ""

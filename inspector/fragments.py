@@ -81,7 +81,8 @@ class Fragments:
         enough = _FEWEST_DIGITS if _is_hex(form) else _BLOCK
         changes = 1 if _is_hex(value) else _FEWEST_CHANGES
         for offset in range(0, min(len(form), _LONGEST_IN_BLOCKS) - _BLOCK + 1, _STEP):
-            if _changes_in_block(value, offset * len(value) // len(form)) >= changes:
+            place = offset * len(value) // len(form)
+            if _changes_in_block(value, place) >= changes or _no_word().search(value, place, place + _BLOCK):
                 self._add_block(_Block(form, offset, kind, enough))
             elif offset == 0:  # some keys begin alike
                 self._add_block(_Block(form, offset, kind, min(2 * _BLOCK, len(form))))
@@ -133,6 +134,12 @@ class Fragments:
 def is_random(value: str) -> bool:
     """Tell whether `value` looks like nothing but chance: its sort of character changes often, as in no word."""
     return bool(value) and _changes(value)[-1] * _LONGEST_SORT >= len(value)
+
+
+@cache
+def _no_word() -> re.Pattern[str]:
+    """Find what no word has, nor a name made of some: a digit within letters, many consonants."""
+    return re.compile(r"[A-Za-z][0-9]{1,4}[A-Za-z]|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{6}")
 
 
 def _changes_in_block(value: str, place: int) -> int:

@@ -12,21 +12,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from inspector.copies import copies, decoded_runs
+from inspector.copies import copies
 from inspector.line_breaks import line_break
-from inspector.model import Excerpt
+from inspector.readings import LONGEST, Reading, itself, readings, readings_near
 from inspector.secret_names import CONTAINERS, NAMES, WHOLE_NAMES
 from inspector.secret_places import sightings
 from inspector.secret_shapes import SCHEMES, shaped
-from inspector.secret_values import Secret, is_followed, is_telling, parts, scheme
-from inspector.shapes.peeling import peel
-from inspector.unescaped import View, unescape
+from inspector.secret_values import Secret, is_followed, is_piece, parts, scheme
+from inspector.unescaped import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    _Layer = tuple[str, Callable[[int, int], tuple[int, int]]]
-
 __all__ = ["KEY_PREFIXES", "Redacted", "Secret", "find_secrets", "redact"]
 
 KEY_PREFIXES = ("LTAI", "STS.", "AKIA", "ASIA", "JDC_")
@@ -34,8 +30,6 @@ KEY_PREFIXES = ("LTAI", "STS.", "AKIA", "ASIA", "JDC_")
 
 _KINDS = {*NAMES.values(), *WHOLE_NAMES.values(), "PrivateKey", "Login", "Encoded"}
 _SCOPE = r"/[0-9]{8}/[a-z0-9\-]{1,32}/[a-z0-9\-]{1,16}/[a-z0-9_]{1,32}"
-_DEEPEST = 2
-_LONGEST_PEELED = 1_000_000
 _MOST_ROUNDS = 4
 
 
@@ -49,12 +43,17 @@ class Redacted:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where something must go, what is shown instead, and the values to look for elsewhere."""
+    """Where something must go, what it is, what is shown instead, and the values to look for elsewhere.
+
+    `broken` tells that it is a piece, which a line's prefix parts from the next.
+    """
 
     start: int
     end: int
+    kind: str
     shown: str
     secrets: tuple[Secret, ...] = ()
+    broken: bool = False
 
 
 def redact(text: str, known: Iterable[Secret | str] = ()) -> Redacted:
@@ -80,7 +79,7 @@ def redact_wording(text: str, known: Iterable[Secret | str] = ()) -> Redacted:
     """
     forms = (hit for hit in shaped(text) if not re.search("[…<]", text[hit[0] : hit[1] + 1]))  # an example of ours
     hits = (*forms, *copies(text, unescape(text), _followed_values(tuple(map(_as_secret, known)))))
-    places = _merged([_Place(start, end, _shown(kind, text[start:end])) for start, end, kind in hits], [])
+    places = _merged([_Place(start, end, kind, _shown(kind, text[start:end])) for start, end, kind in hits], [])
     return Redacted(_replaced(text, places), len(places))
 
 
@@ -91,76 +90,102 @@ def _as_secret(known: Secret | str) -> Secret:
 
 
 def find_secrets(text: str) -> tuple[Secret, ...]:
-    """Give each secret value in `text` that can be followed into other text, in order of place, once."""
-    places = sorted(_found(text), key=lambda place: place.start)
-    return tuple(dict.fromkeys(secret for place in places for secret in place.secrets if is_followed(secret.value)))
+    """Give each secret value in `text` that can be followed into other text, in order of place, once.
+
+    Where lines break one, its pieces are given too: what shows a line alone shows no more.
+    """
+    ways, places = _read(text)
+    if len(ways) > 1 and len(text) <= LONGEST:
+        places += _copied(text, ways, _values(secret for place in places for secret in place.secrets))
+    places.sort(key=lambda place: place.start)
+    whole = (secret for place in places for secret in place.secrets)
+    pieces = (secret for place in places for secret in _on_lines(text, place) if is_piece(secret))
+    return tuple(dict.fromkeys(secret for secret in (*whole, *pieces) if is_followed(secret.value)))
+
+
+def _on_lines(text: str, place: _Place) -> Iterator[Secret]:
+    """Give what stands on each line of a value that is broken, as it stands there."""
+    lines = line_break().split(text[place.start : place.end])
+    if (place.broken or len(lines) > 1) and place.kind not in CONTAINERS:
+        yield from (Secret(place.kind, line) for line in lines)
 
 
 def _to_hide(text: str, known: tuple[Secret, ...]) -> list[_Place]:
-    plain = unescape(text)
-    places = list(_found(text, plain))
+    ways, places = _read(text)
     request_ids = [match.span(1) for match in _request_id().finditer(text)]
     followed = _followed_values(known)
     own = _values(secret for place in places for secret in place.secrets)
     for values in (followed, {value: kind for value, kind in own.items() if value not in followed}):
-        hits = copies(text, plain, values) if values else ()
         places += (
-            _Place(start, end, _shown(kind, text[start:end]))
-            for start, end, kind in hits
-            if not any(first <= start and end <= last for first, last in request_ids)
+            place
+            for place in (_copied(text, ways, values) if values else ())
+            if not any(start <= place.start and place.end <= end for start, end in request_ids)
         )
     return _merged(places, [match.span() for match in _placeholder().finditer(text)])
 
 
-def _found(text: str, plain: View | None = None, depth: int = 0) -> Iterator[_Place]:
-    """Give every place of a secret: in each layer of the text, and in what blobs decode to."""
-    view = plain or unescape(text)
-    for layer in _layers(text, view):
-        yield from _places(*layer)
-    if depth < _DEEPEST:
-        for start, end, readable in decoded_runs(view):
-            inner = tuple(_found(readable, depth=depth + 1))
-            if inner:
+def _read(text: str) -> tuple[tuple[Reading, ...], list[_Place]]:
+    """Read a text in every way, a long one where there are secrets; give the places of these too."""
+    if len(text) <= LONGEST:
+        ways = readings(text)
+        return ways, list(_found(ways))
+    first = itself(text)
+    places = list(_found((first,)))
+    others = tuple(readings_near(text, sorted(place.start for place in places)))
+    return (first, *others), [*places, *_found(others)]
+
+
+def _found(ways: Iterable[Reading]) -> Iterator[_Place]:
+    """Give every place of a secret: in each reading of a text, and in what blobs in it decode to."""
+    for way in ways:
+        yield from _places(way.text, way.spans)
+        if way.plain.text != way.text:
+            yield from _places(way.plain.text, lambda start, end, of=way: of.spans(*of.plain.place(start, end)))  # type: ignore[misc]
+        for blob in way.blobs:
+            if inner := tuple(_found(blob.readings)):
                 secrets = tuple(secret for place in inner for secret in place.secrets)
-                yield _Place(start, end, _shown("Encoded"), secrets)
+                yield from _hidden(blob.spans, _shown("Encoded"), "Encoded", secrets)
 
 
-def _layers(text: str, plain: View) -> Iterator[_Layer]:
-    """Give the text, the text without its escapes, and both without marks and breaks, as the shapes read them."""
-    yield text, lambda start, end: (start, end)
-    if plain.text != text:
-        yield plain.text, plain.place
-    if len(text) > _LONGEST_PEELED or not re.search(r"[\r\n][^\r\n]", text):
-        return
-    peeled = peel(Excerpt(text))[0]
-    if peeled.text != text:
-        bare = unescape(peeled.text)
-        yield peeled.text, peeled.span
-        if bare.text != peeled.text:
-            yield bare.text, lambda start, end: peeled.span(*bare.place(start, end))
+def _copied(text: str, ways: Iterable[Reading], values: dict[str, str]) -> Iterator[_Place]:
+    """Give every place of a copy of the values: in each reading of `text`, and in what blobs in it decode to."""
+    for way in ways:
+        for start, end, kind in copies(way.text, way.plain, values):
+            spans = way.spans(start, end)
+            yield from _hidden(spans, _shown(kind, text[slice(*spans[0])]), kind)
+        for blob in way.blobs:
+            if any(_copied("", blob.readings, values)):
+                yield from _hidden(blob.spans, _shown("Encoded"), "Encoded")
 
 
-def _places(text: str, place: Callable[[int, int], tuple[int, int]]) -> Iterator[_Place]:
+def _hidden(spans: list[tuple[int, int]], shown: str, kind: str, secrets: tuple[Secret, ...] = ()) -> Iterator[_Place]:
+    """Say what stands at the first of the places, and of what kind the others are."""
+    for number, (start, end) in enumerate(spans):
+        yield _Place(start, end, kind, _shown(kind) if number else shown, () if number else secrets, len(spans) > 1)
+
+
+def _places(text: str, spans: Callable[[int, int], list[tuple[int, int]]]) -> Iterator[_Place]:
     """Give every place of a secret that stands in a text by its name or form, its pieces on other lines too."""
     for seen in sightings(text):
         pieces = [text[start:end] for start, end in ((seen.start, seen.end), *seen.rest)]
         whole = "".join(pieces)
-        shown, secrets = _shown(seen.kind, whole), parts(seen.kind, whole)
+        secrets, shown = parts(seen.kind, whole), _shown(seen.kind, whole)
         if len(lines := line_break().split(whole)) > 1 and seen.kind not in CONTAINERS:
             secrets += parts(seen.kind, "".join(lines))
+            shown = _shown(seen.kind, "".join(lines))
             pieces = lines
         if len(pieces) > 1:
-            secrets += tuple(Secret(seen.kind, piece) for piece in pieces if is_telling(seen.kind, piece))
-        start, end = place(seen.start, seen.end)
-        yield _Place(start, end, shown, secrets)
-        yield from (_Place(*place(*piece), _shown(seen.kind)) for piece in seen.rest)
+            secrets += tuple(filter(is_piece, (Secret(seen.kind, piece) for piece in pieces)))
+        yield from _hidden(spans(seen.start, seen.end), shown, seen.kind, secrets)
+        for piece in seen.rest:
+            yield from _hidden(spans(*piece), _shown(seen.kind), seen.kind)
 
 
 def _merged(places: list[_Place], hidden: list[tuple[int, int]]) -> list[_Place]:
     """Join what overlaps, the outer name staying; leave out what is hidden already."""
     merged: list[_Place] = []
     done = 0
-    for place in sorted(places, key=lambda each: (each.start, -each.end)):
+    for place in sorted(places, key=lambda each: (each.start, -each.end, "/" not in each.shown)):
         while done < len(hidden) and hidden[done][1] <= place.start:
             done += 1
         inside = done < len(hidden) and hidden[done][0] <= place.start and place.end <= hidden[done][1]
@@ -168,7 +193,7 @@ def _merged(places: list[_Place], hidden: list[tuple[int, int]]) -> list[_Place]
             continue
         if merged and place.start < merged[-1].end:
             last = merged.pop()
-            merged.append(_Place(last.start, max(last.end, place.end), last.shown))
+            merged.append(_Place(last.start, max(last.end, place.end), last.kind, last.shown))
         else:
             merged.append(place)
     return merged

@@ -21,6 +21,8 @@ NAMES = {
     "token": "SecurityToken",
     "cookie": "Cookie",
     "cookies": "Cookie",
+    "sessionid": "Secret",
+    "sessid": "Secret",
     "password": "Password",
     "passwd": "Password",
     "passphrase": "Password",
@@ -60,7 +62,7 @@ WHOLE_NAMES = {
 """Names too short or too common to be believed at the end of a longer one."""
 
 NEEDLES = (
-    *("auth", "sig", "acces", "secr", "key", "cred", "tok", "cook", "pass", "pwd", "callb", "canon"),
+    *("auth", "sig", "acces", "secr", "key", "cred", "tok", "cook", "pass", "pwd", "callb", "canon", "sess"),
     *("ak", "sk", "bear", "polic", "签名", "密钥", "令牌", "密码", "口令"),
 )
 """Pieces of text of which every name in both tables has one, however it is written, in small letters."""

@@ -232,7 +232,9 @@ _COOKIES = (
     r"(?>(?:[^\s;=,\"'<>]++=(?:[A-Z][a-z]{2}, [^;,\"'\r\n]*+|[^\s;,\"'<>]*+)(?:;[ \t]*+|(?=[\s,\"'<>]|$))"
     r"|(?:HttpOnly|Secure)(?:;[ \t]*+)?)+)"
 )
-_FORM_VALUE = r"(?:[A-Za-z0-9+/=_%\-]{16,}+|e[yw][A-Za-z0-9+/=_%\-]{2,14}+)"  # a short one is JSON, cut by a line's end
+_FORM_VALUE = r"(?:(?>(?:[A-Za-z0-9+/=_%\-]|\.{3}|…){16,})|e[yw][A-Za-z0-9+/=_%\-]{2,14}+)"
+"""A short one is JSON, cut by a line's end."""
+
 _BARE = {
     "AccessKeyId": (r"[A-Za-z0-9_.\-+=*~]*+",),
     # 20 bytes in Base64, where a browser may have turned `+` into a blank

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from inspector.fragments import SHORTEST, is_random
 from inspector.secret_names import CONTAINERS, kind_of
 from inspector.secret_shapes import SCHEMES
+from inspector.unescaped import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,12 +37,13 @@ def is_followed(value: str) -> bool:
     return len(value) >= _SHORTEST_OF_LETTERS or not value.isalpha()
 
 
-def is_telling(kind: str, piece: str) -> bool:
+def is_piece(secret: Secret) -> bool:
     """Tell whether a piece of a broken value may be looked for alone; headers have words between their secrets."""
-    if re.search(r"[\s\"'<>{}]", piece):
+    value = unescape(secret.value).text
+    if re.search(r"[\s\"'<>{}]", value) or re.fullmatch("[0-9A-Fa-f]{1,7}", value):
         return False
     changes = r"[0-9][A-Za-z]|[a-z][A-Z0-9]"
-    return is_random(piece) if kind in {"Authorization", "Cookie"} else bool(re.search(changes, piece))
+    return is_random(value) if secret.kind in {"Authorization", "Cookie"} else bool(re.search(changes, value))
 
 
 def parts(kind: str, value: str) -> tuple[Secret, ...]:

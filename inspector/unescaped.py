@@ -7,7 +7,45 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-_NAMED_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NAMED_ENTITIES = {
+    "amp": "&",
+    "lt": "<",
+    "gt": ">",
+    "quot": '"',
+    "apos": "'",
+    "sol": "/",
+    "plus": "+",
+    "equals": "=",
+    "colon": ":",
+    "comma": ",",
+    "semi": ";",
+    "period": ".",
+    "lowbar": "_",
+    "percnt": "%",
+    "num": "#",
+    "ast": "*",
+    "commat": "@",
+    "quest": "?",
+    "dollar": "$",
+    "bsol": "\\",
+    "verbar": "|",
+    "vert": "|",
+    "excl": "!",
+    "NewLine": "\n",
+    "Tab": "\t",
+    "lpar": "(",
+    "rpar": ")",
+    "lsqb": "[",
+    "lbrack": "[",
+    "rsqb": "]",
+    "rbrack": "]",
+    "lcub": "{",
+    "lbrace": "{",
+    "rcub": "}",
+    "rbrace": "}",
+}
+"""The names that HTML has for ASCII characters."""
+
 _LETTER_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -69,5 +107,5 @@ def escape_pattern() -> re.Pattern[str]:
         r"|\\{1,16}(?:u00(?P<unicode>[0-7][0-9A-Fa-f])|x(?P<byte>[0-7][0-9A-Fa-f])"
         r"|(?P<letter>[nrt])|(?P<mark>[\"'/]))"
         r"|&(?:amp;){0,3}(?:#0{0,4}(?P<decimal>[0-9]{2,3})|#[xX]0{0,4}(?P<hex>[0-7][0-9A-Fa-f])"
-        r"|(?P<entity>amp|lt|gt|quot|apos));"
+        rf"|(?P<entity>{'|'.join(_NAMED_ENTITIES)}));"
     )

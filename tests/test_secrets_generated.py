@@ -12,6 +12,8 @@ from datetime import UTC
 from pathlib import Path
 from random import Random
 
+import secrets_clothes
+import secrets_left
 import secrets_maker
 
 from inspector import assets, cli, settings, ticket
@@ -61,12 +63,12 @@ class Ways:
         told = [*([f"left {left}"] if left else []), *destroyed(planted, table, hidden, copied)]
         return [f"{planted.about}: {one}" for one in told]
 
-    def left(self, planted, texts, size=secrets_maker.BLOCK):
+    def left(self, planted, texts, size=secrets_left.BLOCK):
         """Look at the lines that no other capture had: they alone can hold what was planted in this one."""
         lines = dict.fromkeys(line for text in texts for line in text.splitlines())
         new = [line for line in lines if line not in self.before]
         self.before.update(new)
-        return secrets_maker.leaks(["\n".join(new)], planted.secrets, size)
+        return secrets_left.leaks(["\n".join(new)], planted.secrets, size)
 
     def lines(self, text, known):
         found = text.splitlines()
@@ -87,7 +89,7 @@ class Ways:
         assert any(one.request_id in held for one in self.seen[-1:] for held in files)
         self.history.close()
         pieces = sorted({piece for held in files for piece in re.findall(r"[ -~]{6,}", held)})
-        return [f"in files: {left}" for left in secrets_maker.leaks(pieces, self.secrets, CUT)]
+        return [f"in files: {left}" for left in secrets_left.leaks(pieces, self.secrets, CUT)]
 
 
 def strings(value):
@@ -127,12 +129,12 @@ def test_nothing_planted_is_found_and_nothing_needed_is_lost(knowledge, tmp_path
 def test_a_leak_would_be_found():
     planted = secrets_maker.planted(0)
     for secret in planted.secrets:
-        for name, disguise in secrets_maker.DISGUISES.items():
+        for name, disguise in secrets_clothes.DISGUISES.items():
             text = disguise(f"a={secret}&b=1")
             broken = "\n> ".join(text[at : at + 30] for at in range(0, len(text), 30))
-            assert secrets_maker.leaks([text], [secret]), name
-            assert secrets_maker.leaks([broken], [secret]), name
-    assert not secrets_maker.leaks([redact(planted.text).text], planted.secrets)
+            assert secrets_left.leaks([text], [secret]), name
+            assert secrets_left.leaks([broken], [secret]), name
+    assert not secrets_left.leaks([redact(planted.text).text], planted.secrets)
 
 
 def main():

@@ -1,0 +1,194 @@
+"""Ways to read a text in which secrets are looked for: as it stands, without escapes, without what programs put around.
+
+A name and its value, or two pieces of one, may have an escape between them, the mark of a quotation, the prefix of a
+log, the offset of a dump or the soft line end of a mail. Each such thing is taken off in a reading of its own, which
+knows where its characters stand in the text. A reading too many hides too much at worst, so these are bolder than the
+shapes, which must not invent.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from functools import cache, partial
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.copies import decoded_runs
+from inspector.dumped import dumped
+from inspector.model import Excerpt
+from inspector.shapes.lines import lines
+from inspector.shapes.literals import replaced
+from inspector.shapes.peeling import peel
+from inspector.unescaped import View, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    Spans = list[tuple[int, int]]
+
+LONGEST = 1_000_000
+"""Characters of a text that is read in every way; of a longer one so many around the secrets that are seen in it."""
+
+_NEAR = 4_000
+_DEEPEST = 2
+_ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
+_FEWEST_LINES, _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 4, 120
+_NARROWEST, _WIDEST = 40, 250
+_USUAL = {64, 72, 76, 78, 80, 100, 120, 132, 160}
+
+
+class Reading(NamedTuple):
+    """A text, the same without its escapes, and where the characters from one place to another came from."""
+
+    text: str
+    plain: View
+    spans: Callable[[int, int], Spans]
+    blobs: tuple[Blob, ...]
+
+
+class Blob(NamedTuple):
+    """What stands in hex or in Base64, from `start` to `end` of the source, and how its meaning is read."""
+
+    spans: Spans
+    readings: tuple[Reading, ...]
+
+
+def readings(text: str, depth: int = 0) -> tuple[Reading, ...]:
+    """Give the text itself, and every other way to read it; `depth` is how often it was decoded."""
+    return tuple(_reading(view, spans, depth) for view, spans in (_itself(text), *_views(text)))
+
+
+def itself(text: str) -> Reading:
+    """Give the text as it stands, as the first of its readings."""
+    view, spans = _itself(text)
+    return _reading(view, spans, 0)
+
+
+def readings_near(text: str, places: Iterable[int]) -> Iterator[Reading]:
+    """Give the other ways to read a long text, of as many pieces around the `places` as there is time for."""
+    left = LONGEST
+    for start, end in _windows(text, places):
+        for view, spans in _views(text[start : min(end, start + left)]):
+            yield _reading(view, partial(_moved, spans, start), 0)
+        left -= end - start
+        if left <= 0:
+            return
+
+
+def _windows(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Give whole lines around the places; where they are near to each other, in one."""
+    start = end = 0
+    for place in places:
+        if end and place - _NEAR > end:
+            yield start, end
+            end = 0
+        if not end:
+            start = max(0, place - _NEAR)
+            start += max(0, text.find("\n", start, place) - start + 1) if start else 0
+        end = place + _NEAR
+    if end:
+        yield start, min(end, len(text))
+
+
+def _moved(spans: Callable[[int, int], Spans], by: int, start: int, end: int) -> Spans:
+    return [(first + by, last + by) for first, last in spans(start, end)]
+
+
+def _reading(text: str, spans: Callable[[int, int], Spans], depth: int) -> Reading:
+    plain = unescape(text)
+    runs = decoded_runs(plain) if depth < _DEEPEST else ()
+    blobs = (Blob(spans(start, end), readings(meaning, depth + 1)) for start, end, meaning in runs)
+    return Reading(text, plain, spans, tuple(blobs))
+
+
+def _itself(text: str) -> tuple[str, Callable[[int, int], Spans]]:
+    return text, lambda start, end: [(start, end)]
+
+
+def _views(text: str) -> Iterator[tuple[str, Callable[[int, int], Spans]]]:
+    joined = Excerpt(text)
+    if re.search(r"[\r\n][^\r\n]", text):
+        bare = _without_prefixes(peel(_without_prefixes(_of_mail(joined)))[0])
+        joined = replaced(bare, ((*each, "") for each in _breaks(bare.text)))
+        for one in (bare, joined) if joined.text != bare.text else (bare,):
+            if one.text != text:
+                yield one.text, partial(_spans, one)
+    if dump := dumped(joined.text):
+        yield dump.text, lambda start, end: [span for each in dump.spans(start, end) for span in _spans(joined, *each)]
+
+
+def _spans(of: Excerpt, start: int, end: int) -> Spans:
+    """Give where the characters from `start` to `end` came from, without what was taken out between them."""
+    if start >= end:
+        return [_span(of, start, end)]
+    found: Spans = []
+    first, last = bisect_right(of.steps, start), bisect_left(of.steps, end)
+    for one, other in pairwise((start, *of.steps[first:last], end)):
+        begin, finish = _span(of, one, one + len(of.text[one:other].rstrip("\r\n")))
+        if found and found[-1][1] >= begin:
+            found[-1] = (found[-1][0], max(found[-1][1], finish))
+        else:
+            found.append((begin, finish))
+    return found
+
+
+def _span(of: Excerpt, start: int, end: int) -> tuple[int, int]:
+    place = of.span(start, end)
+    return place.start, place.end
+
+
+def _without_prefixes(given: Excerpt) -> Excerpt:
+    """Take off what nearly all lines begin with, whatever its numbers are; then what half of them do."""
+    for outside in (20, 4):
+        found = lines(given.text)
+        begins = sorted(line.text[:_LONGEST_PREFIX].translate(_ZEROS) for line in found if line.text.strip())
+        if len(begins) < _FEWEST_LINES:
+            break
+        few = len(begins) // outside
+        shared = _common(begins[few], begins[-1 - few])
+        if len(shared) >= _SHORTEST_PREFIX:
+            prefix = re.compile(re.sub("0+", r"\\d{1,20}", re.escape(shared)))
+            widths = ((line.start, match.end()) for line in found if (match := prefix.match(line.text)))
+            given = replaced(given, ((start, start + width, "") for start, width in widths))
+    return given
+
+
+def _common(one: str, other: str) -> str:
+    """Give the words with which both begin."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return one[: one.rfind(" ", 0, alike) + 1]
+
+
+@cache
+def _soft() -> re.Pattern[str]:
+    return re.compile(r"=[ \t]{0,4}(?:\r\n|\n|\r)|=(?P<digits>[2-7][0-9A-F])")
+
+
+def _of_mail(given: Excerpt) -> Excerpt:
+    """Undo the encoding of mails, "quoted-printable": `=3D`, and `=` before an end of line that was put in."""
+    if not re.search(r"=[ \t]{0,4}[\r\n]", given.text) or "=3D" not in given.text:
+        return given
+    found = _soft().finditer(given.text)
+    return replaced(given, ((*match.span(), chr(int(match["digits"] or "0", 16)).strip("\0")) for match in found))
+
+
+def _breaks(text: str) -> Spans:
+    """Give the line ends that were put in at a column, as it seems."""
+    found = lines(text)
+    lengths = Counter(len(line.text) for line in found)
+    width = max(lengths, default=0)
+    if not _NARROWEST <= width <= _WIDEST or lengths[width] < (1 if width in _USUAL else 2):
+        return []
+    return [
+        (one.end, other.start)
+        for one, other in pairwise(found)
+        if len(one.text) == width and not _own().match(other.text)
+    ]
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    """Match what begins a line of its own."""
+    return re.compile(r"[ \t]{2}|</?[A-Za-z!?]|[\w.\-\[\]]{1,60}[:=] |HTTP/|\Z")
