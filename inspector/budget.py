@@ -1,4 +1,4 @@
-"""The processor time that reading a capture may take: what runs away ends by itself, with a reason in words.
+"""The processor time and memory that reading a capture may take: what runs away ends by itself, in words.
 
 A timer of the system interrupts whatever runs, a pattern too. What it raises is no `Exception`, so that no fence that
 holds off the faults of one step keeps it. Where a system has no such timer (Windows) nothing ends by itself.
@@ -19,6 +19,10 @@ _SECONDS = 10.0
 _SECONDS_FOR_A_MEGABYTE = 1.5
 """A megabyte of anything takes about a second at most: what takes longer than this is a fault of ours."""
 
+_MEMORY = 512 * 1024**2
+_MEMORY_FOR_A_BYTE = 16
+"""A character takes up to four bytes, and the text is held several times: as received, decoded, in its parts."""
+
 
 class OutOfTime(BaseException):
     """The time is used up; ends what runs, through every fence."""
@@ -26,8 +30,16 @@ class OutOfTime(BaseException):
 
 def seconds_for(raw: bytes) -> float:
     """Give the seconds of processor time that so many bytes may take; what is packed may become as much as is read."""
-    size = MOST_BYTES if is_packed(raw) else len(raw)
-    return _SECONDS + _SECONDS_FOR_A_MEGABYTE * size / 1024**2
+    return _SECONDS + _SECONDS_FOR_A_MEGABYTE * _size(raw) / 1024**2
+
+
+def memory_for(raw: bytes) -> int:
+    """Give the bytes of memory that a process may map to read so many bytes."""
+    return _MEMORY + _MEMORY_FOR_A_BYTE * _size(raw)
+
+
+def _size(raw: bytes) -> int:
+    return MOST_BYTES if is_packed(raw) else len(raw)
 
 
 @contextmanager

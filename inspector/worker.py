@@ -14,7 +14,7 @@ import json
 import sys
 import time
 from contextlib import suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from inspector import assets, budget, crashes, intake, wire
 from inspector.capture import CaptureTooLarge
@@ -23,7 +23,6 @@ from inspector.intake import Source
 from inspector.pipeline import inspect
 from inspector.text_rows import Rows
 
-_MEMORY = 3 * 1024**3
 _SECONDS = 120
 
 
@@ -34,25 +33,30 @@ def main() -> None:
     knowledge = assets.knowledge()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := requests.readline():
-        _limit()
         request = json.loads(line)
-        source = Source(request["origin"], request["name"], request["path"])
         if request["team"]:
             knowledge = assets.knowledge(request["team"])
+        _limit()
         try:
-            raw = intake.read(source) if source.path else requests.read(request["size"])
-            _send(answers, b"P", b"read")
-            with budget.limited(source.name, budget.seconds_for(raw)):
-                frames = _answer(source, raw, knowledge)
-            _send(answers, b"P", b"explained")
+            _serve(request, requests, answers, knowledge)
         except intake.Unreadable as error:
             _refuse(answers, error, knowledge)
-            continue
         except CaptureTooLarge as error:
-            _refuse(answers, intake.Unreadable(source.name, "too-large", error.size), knowledge)
-            continue
-        for kind, content in frames:
-            _send(answers, kind, content)
+            _refuse(answers, intake.Unreadable(request["name"], "too-large", error.size), knowledge)
+        except MemoryError:
+            _refuse(answers, intake.Unreadable(request["name"], "out-of-memory"), knowledge)
+
+
+def _serve(request: dict[str, Any], requests: BinaryIO, answers: BinaryIO, knowledge: Catalog) -> None:
+    source = Source(request["origin"], request["name"], request["path"])
+    raw = intake.read(source) if source.path else requests.read(request["size"])
+    _bound_memory(budget.memory_for(raw))
+    _send(answers, b"P", b"read")
+    with budget.limited(source.name, budget.seconds_for(raw)):
+        frames = _answer(source, raw, knowledge)
+    _send(answers, b"P", b"explained")
+    for kind, content in frames:
+        _send(answers, kind, content)
 
 
 def _answer(source: Source, raw: bytes, knowledge: Catalog) -> list[tuple[bytes, bytes]]:
@@ -81,13 +85,21 @@ def _limit() -> None:
     No core dumps either, for they would hold the capture; and nothing at all can be written to a file.
     """
     crashes.no_core_dump()
+    _bound_memory(budget.memory_for(b""))
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on every system
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         used = int(time.process_time())
         resource.setrlimit(resource.RLIMIT_CPU, (used + _SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _bound_memory(most: int) -> None:
+    """Let the next allocation beyond so many bytes fail, which is told in words."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 if __name__ == "__main__":

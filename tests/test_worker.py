@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from array import array
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector import wire
+from inspector import budget, wire
 from inspector.capture import LIMIT
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,6 +132,14 @@ def test_killed_in_the_middle_it_leaves_no_half_answer(worker):
     with worker.process.stdout, worker.process.stderr:
         assert worker.process.stdout.read() == b""
     assert worker.process.wait(10) != 0
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux tells the bounds of another process")
+@pytest.mark.parametrize("size", [0, 2_000_000])
+def test_its_memory_is_bounded_by_what_it_reads(worker, size):
+    worker.ask(ERROR + b" " * size)
+    bound = resource.prlimit(worker.process.pid, resource.RLIMIT_AS)[0]
+    assert bound == budget.memory_for(bytes(len(ERROR) + size)) < 600 * 1024**2
 
 
 def test_it_holds_no_qt(tmp_path):

@@ -27,6 +27,10 @@ _HEAD = 9
 _STEPS = {b"read": 1, b"explained": 2}
 WHOLE = 3
 
+MOST_CAPTURES = 200
+MOST_BYTES = 64 * 1024**2
+"""What one process reads before a new one takes its place: a library of it keeps every name it met, for ever."""
+
 
 class Background(QObject):
     """Runs one job after another; only the newest answers."""
@@ -39,6 +43,8 @@ class Background(QObject):
         """Start nothing yet: `warm` is called after the first paint."""
         super().__init__(parent)
         self._process: QProcess | None = None
+        self._leaving: list[QProcess] = []
+        self._read_captures = self._read_bytes = 0
         self._received = bytearray()
         self._said = bytearray()
         self._parts: dict[bytes, bytes] = {}
@@ -80,7 +86,18 @@ class Background(QObject):
 
     def stop(self) -> None:
         """End the process, quietly, and wait until it is gone."""
+        self._let_go()
+        while self._leaving:
+            process = self._leaving.pop()
+            process.finished.disconnect()
+            process.kill()
+            process.waitForFinished(2000)
+            process.deleteLater()
+
+    def _let_go(self) -> None:
+        """Ask nothing more of the process: it ends by itself when it has read to the end of its requests."""
         process, self._process = self._process, None
+        self._read_captures = self._read_bytes = 0
         self._received.clear()
         self._said.clear()
         if process:
@@ -88,9 +105,19 @@ class Background(QObject):
             process.readyReadStandardError.disconnect(self._listen)
             process.finished.disconnect(self._ended)
             process.errorOccurred.disconnect(self._failed_to_start)
-            process.kill()
-            process.waitForFinished(2000)
-            process.deleteLater()
+            process.finished.connect(lambda: self._gone(process))
+            process.closeWriteChannel()
+            self._leaving.append(process)
+
+    def _gone(self, process: QProcess) -> None:
+        self._leaving.remove(process)
+        process.deleteLater()
+
+    def _renew(self, *, at_once: bool = False) -> None:
+        """Let a process go that has read much, before the answer is shown: whatever comes next meets a new one."""
+        if at_once or self._read_captures >= MOST_CAPTURES or self._read_bytes >= MOST_BYTES:
+            self._let_go()
+            self.warm()
 
     def _start(self) -> QProcess:
         process = QProcess(self)
@@ -130,10 +157,15 @@ class Background(QObject):
             self.progress.emit(_STEPS.get(content, 0))
         elif kind == b"X":
             self._job = None
+            self._renew(at_once=b"P" in self._parts)  # it gave up while reading, and may hold what made it
             self.failed.emit(json.loads(content))
         elif kind == b"W":
             self._job = None
-            self.done.emit(*self._answer())
+            self._read_captures += 1
+            self._read_bytes += len(self._parts[b"T"])
+            answer = self._answer()
+            self._renew()
+            self.done.emit(*answer)
 
     def _answer(self) -> tuple[Inspection, tuple[bytes, ...], Rows | None]:
         """Put the parts together; hundreds of thousands of small values are not searched for garbage meanwhile."""

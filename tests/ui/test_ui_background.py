@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from inspector import capture, effort
+from inspector.ui import background
 
 PATIENCE = 20_000
 BEAT, LONGEST = 5, 0.1
@@ -148,6 +149,37 @@ def test_closing_ends_what_is_being_read(start):
     window.sitting.open_bytes(large(5_000_000).encode(), "clipboard", "")
     window.close()
     assert window.sitting.background._process is None
+
+
+def test_a_reader_that_has_read_much_is_replaced_and_no_capture_lost(start, qtbot, monkeypatch):
+    monkeypatch.setattr(background, "MOST_CAPTURES", 2)
+    window = start()
+    readers = []
+    window.sitting.added.connect(lambda _: readers.append(window.sitting.background._process))
+    for request_id in REQUEST_IDS[:5]:
+        raw = large(effort.LONGEST * 2).replace("6B011ACA5C6D7E38F90A1B2C", request_id)
+        window.sitting.open_bytes(raw.encode(), "clipboard", "")
+    qtbot.waitUntil(lambda: len(window.sitting.names) == 5, timeout=PATIENCE)
+    assert [readers.index(one) for one in readers] == [0, 1, 1, 3, 3]  # the second and the fourth wore one out
+    qtbot.waitUntil(lambda: window.sitting.background._leaving == [], timeout=PATIENCE)
+    for number, request_id in enumerate(REQUEST_IDS[:5]):
+        window.sitting.choose(number)
+        assert window.findChild(QLabel, "requestId").text() == request_id
+
+
+def test_a_reader_that_gave_up_is_replaced_and_says_why(start, qtbot, monkeypatch):
+    hungry = "from inspector import budget, worker; budget.memory_for = lambda raw: (40 if len(raw) > 500_000 else 512) * 2**20; worker.main()"
+    monkeypatch.setattr(background, "COMMAND", ("-P", "-c", hungry))
+    window = start()
+    window.sitting.background.warm()
+    before = window.sitting.background._process
+    window.sitting.open_bytes(large(3_000_000).encode(), "file", "page.har")
+    qtbot.waitUntil(lambda: not window.sitting.busy, timeout=PATIENCE)
+    told = window.notice.findChild(QLabel, "noticeText").text()
+    assert told == "page.har cannot be read: reading it takes more memory than is allowed."
+    assert window.sitting.background._process is not before
+    window.sitting.open_bytes(large(effort.LONGEST * 2).encode(), "clipboard", "")
+    qtbot.waitUntil(lambda: len(window.sitting.names) == 1, timeout=PATIENCE)
 
 
 def test_a_tree_row_of_a_large_capture_still_finds_its_characters(start, qtbot):
