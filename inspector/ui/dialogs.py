@@ -60,11 +60,14 @@ def show_shortcuts(window: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
         ("Ctrl+Alt+C", translate(QT_TRANSLATE_NOOP("Dialogs", "In the tree: copy name and value"))),
         ("Del", translate(QT_TRANSLATE_NOOP("Dialogs", "In the history: delete"))),
     )
-    for row, (keys, words) in enumerate((*shortcuts, *in_lists)):
+    told = (*shortcuts, *in_lists)
+    rows = (len(told) + 1) // 2  # in two halves: one column would be higher than a small window
+    for number, (keys, words) in enumerate(told):
+        half, row = divmod(number, rows)
         face = Text(keys)
         face.setFont(theme.mono(10))
-        grid.addWidget(face, row, 0)
-        grid.addWidget(Text(words.rstrip("…")), row, 1)
+        grid.addWidget(face, row, 2 * half)
+        grid.addWidget(Text(words.rstrip("…")), row, 2 * half + 1)
     layout.addLayout(grid)
     _close_button(dialog, layout)
     dialog.open()

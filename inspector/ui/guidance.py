@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6 import QtWidgets
+from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from inspector.ui.numbers import dress
 from inspector.ui.parts import Chip, Hairline, Text, Tool, later, on_top, section_head, visible, visible_lines
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 
     from inspector.ui.comparison import Compared
     from inspector.ui.timeline import Moment
@@ -164,6 +164,22 @@ class GuidancePanel(QScrollArea):
             self._stacked = self.width() < NARROW
             if any(len(guide.columns) > 1 for guide in self._guidance.guides):
                 self._build()
+
+    def focusInEvent(self, event: "QFocusEvent") -> None:
+        """Show who has the keyboard."""
+        from inspector.ui.focus import show_focus  # noqa: PLC0415 - the first paint does without
+
+        super().focusInEvent(event)
+        show_focus(self)
+
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        """Go to either end too; Qt scrolls by line and page only."""
+        bar, keys = self.verticalScrollBar(), QtCore.Qt.Key
+        ends = {keys.Key_Home: bar.minimum(), keys.Key_End: bar.maximum()}
+        if (place := ends.get(keys(event.key()))) is None:
+            super().keyPressEvent(event)
+        else:
+            bar.setValue(place)
 
     def _build(self) -> None:
         if self._is_built():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QLineEdit, QSplitter, QTreeView, QVBoxLayout, QWidget
 
@@ -68,7 +68,7 @@ class LookUp(QDialog):
         self.setObjectName("lookUpDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Look up"))
-        self.resize(*_SIZE)
+        self.resize(QSize(*_SIZE).boundedTo(window.size()))
         self.field = self._made_field()
         self.list = self._made_list()
         self._model = QStandardItemModel(0, 3, self)

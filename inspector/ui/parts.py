@@ -126,6 +126,13 @@ class Text(QLabel):
         if not self._held:
             super().mouseMoveEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys that go to either end to the panel around; with Shift they select."""
+        if event.key() in (numbers.HOME, numbers.END) and event.modifiers() == QtCore.Qt.KeyboardModifier.NoModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def minimumSizeHint(self) -> QSize:
         """Let no captured word, however long, push the window wider: what wraps is content with little."""
         hint = super().minimumSizeHint()

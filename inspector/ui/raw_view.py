@@ -27,6 +27,7 @@ from inspector.ui.parts import visible
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import (
+        QFocusEvent,
         QKeyEvent,
         QMouseEvent,
         QPaintEvent,
@@ -225,6 +226,13 @@ class RawView(QAbstractScrollArea):
             if word.start() <= offset - start <= word.end():
                 self._anchor, self._caret = start + word.start(), start + word.end()
         self._page.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show who has the keyboard."""
+        from inspector.ui.focus import show_focus  # noqa: PLC0415 - the first paint does without
+
+        super().focusInEvent(event)
+        show_focus(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, select and copy with the usual keys; Return chooses the row of the tree."""

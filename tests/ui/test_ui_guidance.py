@@ -4,9 +4,9 @@ import tomllib
 
 import pytest
 from invented import REQUEST_IDS, head, response
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from inspector.catalog_entry import several
 from inspector.ui import guidance, links
@@ -127,6 +127,21 @@ def test_a_clock_that_is_wrong_stands_above_the_advice(window, paste):
     heads = [label.objectName() for label in window.guidance.widget().findChildren(QLabel)]
     assert "backgroundHead" not in heads
     assert heads.index("findingsHead") < heads.index("timelineHead") < heads.index("guideTitle")
+
+
+@pytest.mark.parametrize("name", ["", "cause", "evidence"])
+def test_the_guidance_is_scrolled_by_keys_wherever_in_it_the_keyboard_is(start, qapp, qtbot, name):
+    window = start(show=True)
+    window.resize(window.minimumSize())
+    window.do("example-aliyun-oss")
+    qapp.processEvents()
+    panel, bar, key = window.guidance, window.guidance.verticalScrollBar(), Qt.Key
+    held = panel.findChild(QWidget, name) if name else panel
+    for pressed, place in ((key.Key_End, bar.maximum()), (key.Key_Home, 0), (key.Key_PageDown, bar.pageStep())):
+        qtbot.keyClick(held, pressed)
+        assert bar.value() == place, pressed
+    qtbot.keyClick(held, key.Key_PageUp)
+    assert bar.value() == 0
 
 
 def test_a_command_is_copied_without_its_backticks(window, paste, qapp):

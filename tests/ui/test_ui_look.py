@@ -117,6 +117,28 @@ def test_colours_are_switched_while_it_runs(start, qapp):
                 assert shown == getattr(scheme, label.colour), label.objectName()
 
 
+def test_who_has_the_keyboard_is_framed_text_and_guidance_too(start, qapp):
+    window = start(show=True)
+    window.do("example-aliyun-oss")
+    window.activateWindow()
+    for panel in (window.page.raw, window.guidance):
+        panel.setFocus()
+        qapp.processEvents()
+        assert panel.grab().toImage().pixelColor(0, 40).name().upper() == LIGHT.accent
+        window.page.tree.setFocus()
+        qapp.processEvents()
+        assert panel.grab().toImage().pixelColor(0, 40).name().upper() != LIGHT.accent
+
+
+def test_the_list_of_keys_fits_into_the_smallest_window(start, qapp):
+    window = start(show=True)
+    window.do("shortcuts")
+    dialog = window.findChild(QDialog, "shortcuts")
+    assert dialog.sizeHint().height() < window.minimumSize().height()
+    assert dialog.sizeHint().width() < window.minimumSize().width()
+    dialog.close()
+
+
 @pytest.fixture
 def system_says(qapp):
     """Give a function that tells what the desktop would tell; in the end it is light again."""
@@ -275,6 +297,7 @@ def test_numbers_are_qt_s_own():
     assert role.ToolTipRole.value == numbers.TOOL_TIP
     assert Qt.Orientation.Horizontal.value == numbers.HORIZONTAL
     assert (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value) == (numbers.RETURN, numbers.ENTER)
+    assert (Qt.Key.Key_Home.value, Qt.Key.Key_End.value) == (numbers.HOME, numbers.END)
     assert side.AlignLeft.value == numbers.LEFT
     assert side.AlignRight.value == numbers.RIGHT
     assert side.AlignTop.value == numbers.TOP
@@ -283,7 +306,8 @@ def test_numbers_are_qt_s_own():
     assert side.AlignCenter.value == numbers.CENTRE
     public = {name for name in vars(numbers) if name.isupper()}
     assert public == {
-        "DISPLAY", "TOOL_TIP", "FONT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "RETURN", "ENTER", "LEFT", "RIGHT", "TOP",
+        "DISPLAY", "TOOL_TIP", "FONT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "RETURN", "ENTER", "HOME", "END", "LEFT",
+        "RIGHT", "TOP",
         "HORIZONTAL_CENTRE", "VERTICAL_CENTRE", "CENTRE",
     }  # fmt: skip
 
