@@ -179,6 +179,8 @@ def fill(text: str, value: Value) -> str:
     Between backticks stands a command for a shell: there only a value goes in that no shell takes for more than a word.
     A Chinese text has blanks around what is put in, for it mostly is Latin; beside a Chinese value they are left out.
     """
+    if "{{" not in text:  # most texts
+        return text
 
     def put(match: re.Match[str], *, in_command: bool) -> str:
         before, name, fallback, after = match.groups()

@@ -31,11 +31,12 @@ def look_up(provider: Provider, query: Query, value: Value) -> tuple[Entry, ...]
     The levels are EC, code and message (the longest piece of it first), code. The family of an EC speaks only where the
     EC itself is not known, the status class only where nothing else does. `value` gives a fact for the placeholders.
     """
-    asked = (query.ec, query.code, _family_of(query.ec), _class_of(query.status))
+    given = {"ec": query.ec, "code": query.code, "family": _family_of(query.ec), "status": _class_of(query.status)}
+    said = normal(query.message)
     met: list[tuple[str, int, Piece]] = []
-    for piece in _holding(provider, tuple(key for key in asked if key)):
+    for piece in _holding(provider, tuple(key for key in given.values() if key)):
         match = read_match(piece.file, piece.text)
-        if (how_much := _meets(match, query)) is not None:
+        if (how_much := _meets(match, given, said)) is not None:
             met.append((level_of(match, piece.file), how_much, piece))
     levels = {level for level, _, _ in met}
     silent = {"family"} & levels if "ec" in levels else set()
@@ -75,15 +76,20 @@ def _by_key(file: str, text: str, origin: str) -> Mapping[str, list[Piece]]:
     return shelf
 
 
-def _meets(match: Mapping[str, Any], query: Query) -> int | None:
-    """Tell how many characters of the message an entry meets; None where it does not meet the query."""
-    given = {"ec": query.ec, "code": query.code, "family": _family_of(query.ec), "status": _class_of(query.status)}
-    if not all(value in several(match[key]) for key, value in given.items() if key in match):
+def _meets(match: Mapping[str, Any], given: Mapping[str, str], said: str) -> int | None:
+    """Tell how many characters of the message, which is folded, an entry meets; None where it does not meet at all."""
+    if not all(given[key] in several(wanted) for key, wanted in match.items() if key in given):
         return None
     if "message" not in match:
         return 0
-    said = normal(query.message)
-    return max((len(piece) for text in several(match["message"]) if (piece := normal(text)) in said), default=None)
+    pieces = (_folded(text) for text in several(match["message"]))
+    return max((len(piece) for piece in pieces if piece in said), default=None)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Fold a text of the catalog, which is asked of every report."""
+    return normal(text)
 
 
 def _family_of(ec: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from inspector.model import Node, Span
+from inspector.once import once
 from inspector.shapes.joining import plain_name
 
 PLACES = {"body": "body", "from-header": "x-oss-err", "fields": "field"}
@@ -28,15 +29,15 @@ def name_of(path: str) -> str:
     return _MISREAD.get(lowered, lowered)
 
 
+@once
 def elements(tree: tuple[Node, ...]) -> tuple[Element, ...]:
     """Give all elements below the root of the body, and of the body hidden in a header, in their order."""
-    return tuple(
-        element
-        for section in tree
-        if section.kind in PLACES
-        for child in _below_the_roots(section)
-        for element in _walk(child, "", section.kind)
-    )
+    found: list[Element] = []
+    for section in tree:
+        if place := PLACES.get(section.kind):
+            for child in _below_the_roots(section):
+                _walk(child, "", place, found)
+    return tuple(found)
 
 
 def _below_the_roots(section: Node) -> Iterator[Node]:
@@ -57,11 +58,11 @@ def _wraps(node: Node) -> bool:
     return bool(node.children) and plain_name(node.label) in _WRAPPERS
 
 
-def _walk(node: Node, above: str, section: str) -> Iterator[Element]:
-    """Give an element and those below; a value that is cut off is shown in the tree, but is no fact."""
+def _walk(node: Node, above: str, place: str, found: list[Element]) -> None:
+    """Add an element and those below; a value that is cut off is shown in the tree, but is no fact."""
     if node.kind == "cut":
         return
     path = above + node.label.rpartition(":")[2]
-    yield Element(path, node.value, node.span, f"{PLACES[section]}:{path}")
+    found.append(Element(path, node.value, node.span, f"{place}:{path}"))
     for child in node.children:
-        yield from _walk(child, path + "/", section)
+        _walk(child, path + "/", place, found)

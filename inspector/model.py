@@ -39,19 +39,21 @@ class Excerpt(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """Give the received characters behind `text[start:end]`."""
+        begin = self.origin(start)
         if end <= start:
-            place = self.origin(start)
-            return Span(place, place)
+            return Span(begin, begin)
         last = bisect_right(self.steps, end - 1) - 1
-        return Span(self.origin(start), self.origin(end - 1) + self.widths[last])
+        return Span(begin, self.origins[last] + (end - self.steps[last]) * self.widths[last])
 
     def cut(self, start: int, end: int) -> "Excerpt":
         """Give the part from `start` to `end` as an excerpt of its own."""
         first = bisect_right(self.steps, start) - 1
         last = bisect_right(self.steps, max(start, end - 1))
-        steps = (0, *(step - start for step in self.steps[first + 1 : last]))
-        origins = (self.origin(start), *self.origins[first + 1 : last])
-        return Excerpt(self.text[start:end], steps, origins, self.widths[first:last])
+        begin = self.origins[first] + (start - self.steps[first]) * self.widths[first]
+        if last == first + 1:  # most parts lie in one piece
+            return Excerpt(self.text[start:end], (0,), (begin,), self.widths[first:last])
+        steps = (0, *[step - start for step in self.steps[first + 1 : last]])
+        return Excerpt(self.text[start:end], steps, (begin, *self.origins[first + 1 : last]), self.widths[first:last])
 
     @staticmethod
     def join(parts: Sequence["Excerpt"]) -> "Excerpt":
@@ -63,13 +65,13 @@ class Excerpt(NamedTuple):
         for part in parts:
             if not part.text:
                 continue
-            steps += (step + length for step in part.steps)
+            steps += [step + length for step in part.steps]
             origins += part.origins
             widths += part.widths
             length += len(part.text)
         if not steps:
             return parts[0] if parts else Excerpt("")
-        return Excerpt("".join(part.text for part in parts), tuple(steps), tuple(origins), tuple(widths))
+        return Excerpt("".join([part.text for part in parts]), tuple(steps), tuple(origins), tuple(widths))
 
 
 class Problem(NamedTuple):

@@ -9,6 +9,7 @@ from inspector import capture, catalog_match, facts, shapes, tree
 from inspector.catalog import Catalog, Provider
 from inspector.catalog_match import Query
 from inspector.model import Entry, Excerpt, Exchange, Fact, Inspection, Node, Problem, Report
+from inspector.once import reading
 
 _T = TypeVar("_T")
 
@@ -21,10 +22,10 @@ def inspect(raw: bytes, origin: str, name: str, knowledge: Catalog, *, explainin
     received = capture.decode(raw, origin, name)
     recognition = shapes.recognise(received.text)
     aside = _aside(received.text)
-    reports = (_report(exchange, knowledge)._replace(aside=aside) for exchange in recognition.exchanges)
-    if explaining:
-        reports = (advised(diagnosed(report, knowledge), knowledge) for report in reports)
-    return Inspection(received, recognition.shape, tuple(reports), (*received.repairs, *recognition.problems))
+    with reading():
+        found = (_report(exchange, knowledge)._replace(aside=aside) for exchange in recognition.exchanges)
+        reports = tuple(advised(diagnosed(one, knowledge), knowledge) if explaining else one for one in found)
+    return Inspection(received, recognition.shape, reports, (*received.repairs, *recognition.problems))
 
 
 def _aside(text: str) -> tuple[Excerpt, ...]:
@@ -53,7 +54,8 @@ def diagnosed(report: Report, knowledge: Catalog) -> Report:
     from inspector.diagnosis.found import Found  # noqa: PLC0415
 
     problems = list(report.problems)
-    found = _fenced("diagnosis", problems, lambda: diagnosis.examine(report, knowledge), Found())
+    with reading():
+        found = _fenced("diagnosis", problems, lambda: diagnosis.examine(report, knowledge), Found())
     return report._replace(
         facts=(*report.facts, *found.facts),
         findings=found.findings,

@@ -55,15 +55,23 @@ def recognise_provider(exchange: Exchange, found: tuple[Element, ...], catalog: 
     evidence = _gathered(exchange, found)
     if not any(evidence):  # a log may hold thousands of bare status lines
         return None
-    best: dict[str, tuple[int, Verdict]] = {}
-    for provider in catalog.providers:
-        for sign in (*provider.signs, *(Sign(_HOST_STRENGTH, host=host.form) for host in provider.hosts)):
-            if sign.strength > best.get(provider.id, (0,))[0] and (shown := _shown(sign, evidence)):
-                best[provider.id] = (sign.strength, Verdict(provider, *shown))
-    ranked = sorted(best.values(), key=lambda row: -row[0])
+    best = (_strongest(provider, evidence) for provider in catalog.providers)
+    ranked = sorted((row for row in best if row), key=lambda row: -row[0])
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1]
+
+
+def _strongest(provider: Provider, evidence: _Evidence) -> tuple[int, Verdict] | None:
+    """Give the strongest sign that a provider shows, the first of equal ones; its hosts are signs too."""
+    strength, shown = 0, None
+    for sign in provider.signs:
+        if sign.strength > strength and (met := _shown(sign, evidence)):
+            strength, shown = sign.strength, met
+    if strength < _HOST_STRENGTH and evidence.hosts:
+        at_host = next((met for form, _ in provider.hosts if (met := _at_host(form, evidence))), None)
+        strength, shown = (_HOST_STRENGTH, at_host) if at_host else (strength, shown)
+    return (strength, Verdict(provider, *shown)) if shown else None
 
 
 def _gathered(exchange: Exchange, found: tuple[Element, ...]) -> _Evidence:
@@ -97,7 +105,7 @@ def _shown(sign: Sign, evidence: _Evidence) -> _Shown | None:
     if sign.header:
         return _in_headers(sign, evidence)
     if sign.host:
-        return next(((text, span) for text, span in evidence.hosts if parted(text, sign.host)), None)
+        return _at_host(sign.host, evidence)
     if sign.client:
         client = next((one for one in evidence.clients if one in sign.client), None)
         return (client, evidence.clients[client]) if client else None
@@ -105,6 +113,10 @@ def _shown(sign: Sign, evidence: _Evidence) -> _Shown | None:
         said = (row for row in evidence.messages if any(piece in row.value for piece in sign.message))
         return next(((row.value, row.span) for row in said), None)
     return next((shown for section in evidence.sections if (shown := _in_elements(sign, *section))), None)
+
+
+def _at_host(form: str, evidence: _Evidence) -> _Shown | None:
+    return next(((text, span) for text, span in evidence.hosts if parted(text, form)), None)
 
 
 def _in_headers(sign: Sign, evidence: _Evidence) -> _Shown | None:
@@ -169,7 +181,8 @@ def host_parts(host: str, provider: Provider) -> HostParts | None:
 def parted(text: str, form: str) -> tuple[str, str] | None:
     """Split a host, or an address, into what stands before the form and the region; None where it is of another."""
     host = re.sub(r"^https?://", "", text.strip().lower()).partition("/")[0].partition(":")[0]
-    if not host.endswith(form.rpartition("}")[2]):  # most forms never meet a host, and need no pattern then
+    head, tail = form.partition("{")[0], form.rpartition("}")[2]
+    if not host.endswith(tail) or head not in host:  # most forms never meet a host, and need no pattern then
         return None
     match = _host_form(form).fullmatch(host)
     return (match["before"] or "", match.groupdict().get("region") or "") if match else None

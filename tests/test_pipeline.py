@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector import capture, catalog, diagnosis, facts, tree
+from inspector import capture, catalog_match, diagnosis, facts, tree
 from inspector.capture import CaptureTooLarge
 from inspector.pipeline import inspect
 
@@ -52,7 +52,7 @@ def test_repairs_and_peeling_are_told_together(knowledge):
         (tree, "parse", "tree", {"http_status", "provider", "request_id"}),
         (facts, "gather", "facts", set()),
         (diagnosis, "examine", "diagnosis", {"http_status", "provider", "code", "message"}),
-        (catalog, "look_up", "guidance", {"http_status", "provider", "code", "id_time"}),
+        (catalog_match, "look_up", "guidance", {"http_status", "provider", "code", "id_time"}),
     ],
 )
 def test_a_step_that_raises_is_told_and_the_rest_is_shown(monkeypatch, knowledge, module, name, step, left):

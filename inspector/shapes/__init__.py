@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from inspector import archive_text
 from inspector.model import Excerpt
+from inspector.once import reading
 from inspector.shapes import clean
 from inspector.shapes.clean import Recognition
 
 
 def recognise(text: str) -> Recognition:
     """Find the responses in a text, in each member of an archive by itself; whatever stands in it, nothing raises."""
-    whole = Excerpt(text)
+    with reading():
+        return _read(Excerpt(text))
+
+
+def _read(whole: Excerpt) -> Recognition:
     parts = archive_text.parts(whole)
     if parts:
         from inspector.shapes import members  # noqa: PLC0415 - most captures are no archive

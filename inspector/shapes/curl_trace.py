@@ -80,7 +80,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         elif rows:
             yield from _of_block(text, rows, int(head[3]), ended=head[2] == "header")
             yield from hex_dump.cut_row(text, rows[-1].end) or [(rows[-1].end, ends[last], "")]
-            if head[2] == "header" and last + 1 < len(found) and found[last + 1].text.strip() == _shown(text, rows):
+            if head[2] == "header" and last + 1 < len(found) and _is_shown_again(found[last + 1].text, text, rows):
                 last += 1
                 yield found[last].start, ends[last], ""
         at = last + 1
@@ -110,6 +110,11 @@ def _of_block(text: str, rows: Sequence[Line], size: int, *, ended: bool) -> Ite
             yield line.end, after.start, "\r\n" if broken else " " * (following - offset - length)
         elif ended or following == offset + length + 2:
             yield line.end, line.end, "\r\n"
+
+
+def _is_shown_again(line: str, text: str, rows: Sequence[Line]) -> bool:
+    """Tell whether a line is what `-i` prints of a head: the rows above, once more."""
+    return not (_head().match(line) or _said().match(line)) and line.strip() == _shown(text, rows)
 
 
 def _shown(text: str, rows: Sequence[Line]) -> str:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from inspector import capture
 from inspector.model import Excerpt
@@ -91,21 +90,32 @@ def _laid(packets: list[tuple[Excerpt, bytes]]) -> Excerpt:
     if not packets:
         return Excerpt("")
     read = capture.read_text(b"".join(raw for _, raw in packets))
-    begins = [0, *accumulate(len(raw) for _, raw in packets)]
+    starts, ends, stops = _places(packets)
     origins: list[int] = []
     widths: list[int] = []
     done = 0
     for sign in read.text:
-        place = min(bisect_right(begins, done) - 1, len(packets) - 1)
-        letters, raw = packets[place]
         size = 1 if sign.isascii() else len(sign.encode(read.encoding, "replace"))
-        first = min(done - begins[place], len(raw) - 1)
-        last = min(first + size, len(raw))
-        span = letters.span(first // _BYTES * _LETTERS, min(-(-last // _BYTES) * _LETTERS, len(letters.text)))
-        origins.append(span.start)
-        widths.append(max(0, span.end - span.start))
+        first = min(done, len(starts) - 1)
+        start = starts[first]
+        origins.append(start)
+        widths.append(max(0, ends[min(first + size, stops[first]) - 1] - start))
         done += size
     return Excerpt(read.text, tuple(range(len(read.text))), tuple(origins), tuple(widths))
+
+
+def _places(packets: list[tuple[Excerpt, bytes]]) -> tuple[list[int], list[int], list[int]]:
+    """Give for each byte where the letters of its three begin, where they end, and with which byte its packet does."""
+    starts: list[int] = []
+    ends: list[int] = []
+    stops: list[int] = []
+    for letters, raw in packets:
+        size = len(letters.text)
+        spans = [letters.span(at, min(at + _LETTERS, size)) for at in range(0, size, _LETTERS)]
+        starts += [spans[place // _BYTES].start for place in range(len(raw))]
+        ends += [spans[place // _BYTES].end for place in range(len(raw))]
+        stops += [len(stops) + len(raw)] * len(raw)
+    return starts, ends, stops
 
 
 def _lines(block: Excerpt) -> Excerpt:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inspector.model import Excerpt, Exchange, Pair, Problem, Span
 from inspector.shapes import heads, starts
 from inspector.shapes.lines import Line, lines
@@ -40,7 +42,7 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     return tuple(exchanges) or None
 
 
-def _first(found: list[Line], at: int) -> int | None:
+def _first(found: Sequence[Line], at: int) -> int | None:
     return next((number for number in range(at, len(found)) if heads.is_known_header(found[number])), None)
 
 
@@ -50,7 +52,7 @@ def _is_response(pairs: tuple[Pair, ...]) -> bool:
     return (named or not names.isdisjoint(_OF_RESPONSES)) and names.isdisjoint(_OF_REQUESTS)
 
 
-def _is_in_a_message(excerpt: Excerpt, found: list[Line], first: int, begins: set[int]) -> bool:
+def _is_in_a_message(excerpt: Excerpt, found: Sequence[Line], first: int, begins: set[int]) -> bool:
     """Tell whether a start line above makes the block a head, or a request's header there a request's."""
     blank = 0
     for number in range(first - 1, max(first - heads.MOST_HEADERS, 0) - 1, -1):
@@ -70,7 +72,7 @@ def _is_in_a_message(excerpt: Excerpt, found: list[Line], first: int, begins: se
 
 def _exchange(
     excerpt: Excerpt,
-    found: list[Line],
+    found: Sequence[Line],
     place: tuple[int, int],
     pairs: tuple[Pair, ...],
     problems: tuple[Problem, ...],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -98,7 +99,7 @@ def is_known_header(line: Line) -> bool:
     return name in _KNOWN_HEADERS or name.startswith(_KNOWN_PREFIXES)
 
 
-def headers(excerpt: Excerpt, lines: list[Line], first: int) -> tuple[tuple[Pair, ...], int, tuple[Problem, ...]]:
+def headers(excerpt: Excerpt, lines: Sequence[Line], first: int) -> tuple[tuple[Pair, ...], int, tuple[Problem, ...]]:
     """Read headers from line `first` on.
 
     Gives them, the number of the first line after the head (an empty line is passed over), and what was mended:
@@ -135,7 +136,7 @@ def _indent(line: Line) -> int:
     return len(line.text) - len(line.text.lstrip(" \t"))
 
 
-def _indent_of_head(lines: list[Line], first: int) -> int:
+def _indent_of_head(lines: Sequence[Line], first: int) -> int:
     """Give the indent of a head's headers: what stands deeper goes on with the header above it.
 
     The first line does not count: who selects text often begins after its indent.
@@ -150,7 +151,7 @@ def _may_be_in_head(line: Line) -> bool:
     return bool(text.strip()) and "HTTP/" not in text and (text[0] in " \t" or is_header(line))
 
 
-def _folded_until(lines: list[Line], at: int, indent: int) -> int:
+def _folded_until(lines: Sequence[Line], at: int, indent: int) -> int:
     """Give the first line from `at` on that does not go on with the header above it."""
     while at < len(lines) and _goes_on(lines[at], indent):
         at += 1
@@ -164,7 +165,7 @@ def _goes_on(line: Line, indent: int) -> bool:
     return _indent(line) > indent
 
 
-def _next_line(lines: list[Line], at: int) -> int | None:
+def _next_line(lines: Sequence[Line], at: int) -> int | None:
     return next((i for i in range(at, min(at + MOST_BLANK + 1, len(lines))) if lines[i].text.strip()), None)
 
 
@@ -191,7 +192,7 @@ def _unquoted(name: str, value: str, *, at_end: bool) -> str:
     return inside
 
 
-def _folded(excerpt: Excerpt, pair: Pair, deeper: list[Line]) -> Pair:
+def _folded(excerpt: Excerpt, pair: Pair, deeper: Sequence[Line]) -> Pair:
     last = deeper[-1]
     end = excerpt.span(last.start, last.start + len(last.text.rstrip())).end
     value = " ".join((pair.value, *(line.text.strip() for line in deeper)))

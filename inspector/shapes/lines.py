@@ -1,8 +1,11 @@
 """Lines of an excerpt: where each stands, whatever ends it."""
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
+
+from inspector.once import once
 
 
 class Line(NamedTuple):
@@ -16,7 +19,8 @@ class Line(NamedTuple):
 ENDS = re.compile(r"\r\n|\n|\r")
 
 
-def lines(text: str) -> list[Line]:
+@once
+def lines(text: str) -> Sequence[Line]:
     """Split at LF, CRLF or CR; the last line needs no end."""
     if "\r" not in text:
         texts = text.split("\n")

@@ -8,6 +8,7 @@ decoded character is a piece of its own that stands for all characters of its es
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -122,22 +123,65 @@ def replaced(excerpt: Excerpt, pieces: Iterable[_Piece]) -> Excerpt:
 
     Where pieces overlap, the first has it.
     """
-    parts: list[Excerpt] = []
+    laid = _Laid(excerpt)
     at = 0
     for start, end, text in sorted(pieces):
-        if start < at:
-            continue
-        if start > at:
-            parts.append(excerpt.cut(at, start))
-        at = end
-        if text:
-            span = excerpt.span(start, end)
-            count = len(text)
-            width = span.end - span.start
-            parts.append(Excerpt(text, tuple(range(count)), (span.start,) * count, (width,) * count))
+        if start >= at:
+            laid.keep(at, start)
+            laid.put(start, end, text)
+            at = end
     if not at:
         return excerpt
-    return Excerpt.join([*parts, excerpt.cut(at, len(excerpt.text))])
+    laid.keep(at, len(excerpt.text))
+    return laid.whole() if laid.texts else excerpt.cut(at, len(excerpt.text))
+
+
+class _Laid:
+    """Text of an excerpt laid anew, kept or put in its place: long ones have an escape every few characters."""
+
+    __slots__ = ("excerpt", "length", "origins", "steps", "texts", "widths")
+
+    def __init__(self, excerpt: Excerpt) -> None:
+        self.excerpt = excerpt
+        self.length = 0
+        self.texts: list[str] = []
+        self.steps: list[int] = []
+        self.origins: list[int] = []
+        self.widths: list[int] = []
+
+    def keep(self, start: int, end: int) -> None:
+        """Go on with characters as they are."""
+        if start >= end:
+            return
+        excerpt, steps = self.excerpt, self.excerpt.steps
+        first = bisect_right(steps, start)
+        last = bisect_left(steps, end, first)
+        self.texts.append(excerpt.text[start:end])
+        self.steps.append(self.length)
+        self.origins.append(excerpt.origin(start))
+        self.widths.append(excerpt.widths[first - 1])
+        if first < last:
+            shift = self.length - start
+            self.steps += [step + shift for step in steps[first:last]]
+            self.origins += excerpt.origins[first:last]
+            self.widths += excerpt.widths[first:last]
+        self.length += end - start
+
+    def put(self, start: int, end: int, text: str) -> None:
+        """Go on with other text, of which each character stands for the same ones."""
+        if not text:
+            return
+        span = self.excerpt.span(start, end)
+        count = len(text)
+        self.texts.append(text)
+        self.steps += range(self.length, self.length + count)
+        self.origins += (span.start,) * count
+        self.widths += (span.end - span.start,) * count
+        self.length += count
+
+    def whole(self) -> Excerpt:
+        """Give all that was laid."""
+        return Excerpt("".join(self.texts), tuple(self.steps), tuple(self.origins), tuple(self.widths))
 
 
 def _stretches(text: str, start: int, quote: str, stop: int) -> Iterator[tuple[int, int]]:

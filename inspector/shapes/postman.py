@@ -8,7 +8,7 @@ it is plain HTTP, copied as JSON a structure. Source: the documentation of the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -67,7 +67,7 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     return tuple(one for one, _ in zip((one for one in read if one), range(MOST_EXCHANGES), strict=False)) or None
 
 
-def _blocks(excerpt: Excerpt, found: list[Line]) -> Iterator[_Block]:
+def _blocks(excerpt: Excerpt, found: Sequence[Line]) -> Iterator[_Block]:
     """Give each address that panes follow; what stands between two addresses is the first one's."""
     starts = [(number, match) for number, line in enumerate(found) if (match := _address().match(line.text))]
     ends = [*(number for number, _ in starts[1:]), len(found)][: len(starts)]
@@ -79,7 +79,9 @@ def _blocks(excerpt: Excerpt, found: list[Line]) -> Iterator[_Block]:
         yield _Block(match, found[number], panes, _status_of(excerpt, found, (number, first), match))
 
 
-def _status_of(excerpt: Excerpt, found: list[Line], place: tuple[int, int], address: re.Match[str]) -> StartLine | None:
+def _status_of(
+    excerpt: Excerpt, found: Sequence[Line], place: tuple[int, int], address: re.Match[str]
+) -> StartLine | None:
     """Give the status that stands behind the address, or on a line below it before the first pane."""
     if address["status"]:
         return _line(excerpt, found[place[0]], address)
@@ -96,7 +98,7 @@ def _line(excerpt: Excerpt, line: Line, match: re.Match[str]) -> StartLine:
     return StartLine(text, span, status=int(match["status"]), reason=match["reason"] or "")
 
 
-def _exchange(excerpt: Excerpt, found: list[Line], block: _Block) -> Exchange | None:
+def _exchange(excerpt: Excerpt, found: Sequence[Line], block: _Block) -> Exchange | None:
     answered = block.panes.get("response")
     pairs, after = _headers(excerpt, found, answered) if answered else ((), 0)
     if answered is None or not pairs:
@@ -110,12 +112,12 @@ def _exchange(excerpt: Excerpt, found: list[Line], block: _Block) -> Exchange | 
     return Exchange(Span(begin, end), request, block.status, pairs, body=body, problems=told)
 
 
-def _headers(excerpt: Excerpt, found: list[Line], place: tuple[int, int]) -> tuple[tuple[Pair, ...], int]:
+def _headers(excerpt: Excerpt, found: Sequence[Line], place: tuple[int, int]) -> tuple[tuple[Pair, ...], int]:
     pairs, after, _ = heads.headers(excerpt, found[: place[1]], place[0])
     return pairs, after
 
 
-def _request(excerpt: Excerpt, found: list[Line], block: _Block) -> Request:
+def _request(excerpt: Excerpt, found: Sequence[Line], block: _Block) -> Request:
     start, end = (block.line.start + place for place in (block.address.start("method"), block.address.end("target")))
     span = excerpt.span(start, end)
     line = StartLine(excerpt.text[start:end], span, method=block.address["method"], target=block.address["target"])

@@ -6,6 +6,7 @@ Seen in documents, tickets, `curl -i` and proxies' dumps.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -47,7 +48,7 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     return tuple(_final(exchanges)) if exchanges else None
 
 
-def _request(excerpt: Excerpt, found: list[Line], place: tuple[int, int], start: StartLine) -> Request:
+def _request(excerpt: Excerpt, found: Sequence[Line], place: tuple[int, int], start: StartLine) -> Request:
     at, following = place
     pairs, first, _ = heads.headers(excerpt, found, at + 1)
     body, _ = body_after(excerpt, found, (first, following), pairs) if first < following else (None, ())
@@ -55,7 +56,7 @@ def _request(excerpt: Excerpt, found: list[Line], place: tuple[int, int], start:
 
 
 def _response(
-    excerpt: Excerpt, found: list[Line], place: tuple[int, int], start: StartLine, request: Request | None
+    excerpt: Excerpt, found: Sequence[Line], place: tuple[int, int], start: StartLine, request: Request | None
 ) -> Exchange:
     """Read the response whose status line is the first of the lines from `place[0]` up to `place[1]`."""
     at, following = place
@@ -100,7 +101,7 @@ def _ends_a_body() -> re.Pattern[str]:
 
 
 def body_after(
-    excerpt: Excerpt, found: list[Line], place: tuple[int, int], pairs: tuple[Pair, ...]
+    excerpt: Excerpt, found: Sequence[Line], place: tuple[int, int], pairs: tuple[Pair, ...]
 ) -> tuple[Excerpt | None, tuple[Problem, ...]]:
     """Give the body that follows a head, in the lines from `place[0]` up to `place[1]`; None where there is none.
 
@@ -126,7 +127,7 @@ def body_after(
     return body_between(excerpt, found, begins, ends)
 
 
-def _last_of_root(excerpt: Excerpt, found: list[Line], begins: int, following: int) -> int:
+def _last_of_root(excerpt: Excerpt, found: Sequence[Line], begins: int, following: int) -> int:
     """Give the line after the one in which the root element ends, or after which the text is no body any more."""
     start, end = found[begins].start, found[following - 1].end
     root = _root().search(excerpt.text, start, min(end, start + _MOST_PROLOG))
@@ -136,7 +137,7 @@ def _last_of_root(excerpt: Excerpt, found: list[Line], begins: int, following: i
     return _stop(found, begins, following)
 
 
-def _stop(found: list[Line], begins: int, following: int) -> int:
+def _stop(found: Sequence[Line], begins: int, following: int) -> int:
     ends = _ends_a_body()
     return next((number for number in range(begins + 1, following) if ends.match(found[number].text)), following)
 
@@ -150,7 +151,7 @@ def _announced(pairs: tuple[Pair, ...]) -> int:
     return MOST_BODY if "transfer-encoding" in named or "content-encoding" in named else 0
 
 
-def _covered(found: list[Line], begins: int, following: int, size: int) -> int:
+def _covered(found: Sequence[Line], begins: int, following: int, size: int) -> int:
     """Give the line after those that hold `size` bytes."""
     left = size
     for number in range(begins, following):
@@ -161,7 +162,7 @@ def _covered(found: list[Line], begins: int, following: int, size: int) -> int:
 
 
 def body_between(
-    excerpt: Excerpt, found: list[Line], first: int, following: int
+    excerpt: Excerpt, found: Sequence[Line], first: int, following: int
 ) -> tuple[Excerpt | None, tuple[Problem, ...]]:
     """Give the text of the lines from `first` up to `following`, trimmed, or None where there is none."""
     if first >= following:

@@ -7,6 +7,7 @@ translated into Chinese), Wireshark's HTTP dissector, the Headers pane of Chrome
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -123,7 +124,7 @@ def may_be_in(text: str) -> bool:
     return signs is not None and signs.search(text) is not None
 
 
-def found_in(excerpt: Excerpt, lines: list[Line]) -> list[Start]:
+def found_in(excerpt: Excerpt, lines: Sequence[Line]) -> list[Start]:
     """Give every start line of a text, in order."""
     signs = _signs(excerpt.text)
     begins = [line.start for line in lines]
@@ -139,7 +140,7 @@ def found_in(excerpt: Excerpt, lines: list[Line]) -> list[Start]:
     return starts
 
 
-def _read(excerpt: Excerpt, lines: list[Line], number: int) -> StartLine | None:
+def _read(excerpt: Excerpt, lines: Sequence[Line], number: int) -> StartLine | None:
     line = lines[number]
     if start := heads.status_line(excerpt, line) or heads.request_line(excerpt, line):
         return start

@@ -60,12 +60,25 @@ def key_text(excerpt: Excerpt, item: Item) -> str:
 
 def headers(excerpt: Excerpt, group: Value) -> tuple[tuple[Pair, ...], StartLine | None]:
     """Read a group as the head of a response; nothing where it is none."""
+    if not _may_be_head(excerpt, group):
+        return (), None
     found, start = _entries(excerpt, group)
     names = [pair.name.lower() for pair in found]
-    known = sum(heads.is_known_header(Line(f"{name}:", 0, 0)) for name in names)
+    known = sum(map(_is_known, names))
     if known < _FEWEST or known * 2 < len(names) or not _OF_REQUESTS.isdisjoint(names):
         return (), None
     return tuple(found), start
+
+
+def _may_be_head(excerpt: Excerpt, group: Value) -> bool:
+    """Tell by the keys alone, which cost little, whether a group may be a head; what has no key may be a line of it."""
+    return any(
+        item.key is None or _is_known(key_text(excerpt, item).lower()) for item in group.items[: MOST_HEADERS * 2]
+    )
+
+
+def _is_known(name: str) -> bool:
+    return heads.is_known_header(Line(f"{name}:", 0, 0))
 
 
 def is_of_store(pairs: tuple[Pair, ...]) -> bool:

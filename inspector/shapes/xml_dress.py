@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from inspector.model import Excerpt
+from inspector.once import once
 from inspector.shapes.literals import MOST_LAYERS, entities, literal_end, percent_decoded, replaced, unescaped
 from inspector.shapes.raw_http import MOST_BODY, MOST_EXCHANGES
 
@@ -20,6 +21,8 @@ END_SIGN = r"(?i:>|&(?:amp;){0,3}(?:gt|#0{0,4}62|#x0{0,4}3e);|\\{1,15}(?:u003e|x
 SLASH = r"(?i:\\{0,15}/|\\{1,15}u002f|%(?:25){0,2}2f|&(?:amp;){0,3}#(?:47|x2f);)"
 _COLOUR = r"(?:</?(?:span|font|b|i|em|strong|code|a)(?:\s[^<>]{0,300})?>){0,3}"
 _NAME = r"(?:[A-Za-z_][\w.-]{0,63}:)?Error"
+_DRESS = ("\\", "&", "%", "#01", "\ufeff", '"<', "'<", "`<")
+"""What stands in every text with a document in a dress: a sign of its own, or a quote before the first tag."""
 _NEAR = 4_000
 """Characters of a document that are searched for signs of an escape."""
 
@@ -100,9 +103,12 @@ def _query_end() -> re.Pattern[str]:
     return re.compile(r"[\s\"'<>&]")
 
 
+@once
 def undressed(excerpt: Excerpt) -> Undressed:
     """Decode every document that stands in a dress; all else stays."""
     text = excerpt.text
+    if not any(sign in text for sign in _DRESS):
+        return Undressed(excerpt, (), (), ())
     pieces: list[_Piece] = []
     starts = list(islice(_opening().finditer(text), MOST_EXCHANGES))
     for number, match in enumerate(starts):

@@ -1,0 +1,46 @@
+"""What several steps ask of one value is worked out once: kept while a capture is read, and forgotten with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+_Asked = TypeVar("_Asked")
+_Told = TypeVar("_Told")
+
+_MOST = 2
+"""Values of which an answer is kept: the whole text, and a literal in it."""
+_readings: list[None] = []
+_forgetting: list[Callable[[], None]] = []
+
+
+def once(work: Callable[[_Asked], _Told]) -> Callable[[_Asked], _Told]:
+    """Keep what a function tells of a value, which nobody may change; a value is known by being the same object."""
+    kept: list[tuple[_Asked, _Told]] = []
+
+    def asked(value: _Asked) -> _Told:
+        for known, told in kept:
+            if known is value:
+                return told
+        told = work(value)
+        if _readings:
+            kept.insert(0, (value, told))
+            del kept[_MOST:]
+        return told
+
+    _forgetting.append(kept.clear)
+    return asked
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Keep answers up to the end of what is done within; then nothing captured stays in memory for them."""
+    _readings.append(None)
+    try:
+        yield
+    finally:
+        _readings.pop()
+        if not _readings:
+            for forget in _forgetting:
+                forget()
