@@ -144,10 +144,14 @@ def fresh(part: str) -> str:
 
 
 def listed(folder: Path) -> list[Path]:
-    """Give the files of ours, the oldest first. Raises OSError."""
+    """Give the files of ours, the oldest first, and first of all what was told: clocks jump. Raises OSError."""
     names = [name for name in os.listdir(folder) if name.endswith(".txt")]  # noqa: PTH208 - much quicker at the start
-    ours = [(name.split("-")[-2], name) for name in names if name.removeprefix("seen-").split("-")[0] in _PARTS]
-    return [folder / name for _, name in sorted(ours)]
+    ours = [
+        (not name.startswith("seen-"), name.split("-")[-2], name)
+        for name in names
+        if name.removeprefix("seen-").split("-")[0] in _PARTS
+    ]
+    return [folder / name for *_, name in sorted(ours)]
 
 
 def _tidy(folder: Path) -> None:

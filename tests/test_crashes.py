@@ -117,6 +117,15 @@ def test_reports_are_few_and_bounded(folder):
     assert 0 < path.stat().st_size < crashes.MOST_BYTES
 
 
+def test_a_clock_that_jumps_back_loses_no_report_that_was_not_told(folder):
+    folder.mkdir(parents=True)
+    for number in range(30):
+        (folder / f"seen-window-{'f' * 14}{number:02x}-1.txt").write_text("Fatal Python error: Aborted\n")
+    ended(folder, "os.abort()")
+    ended(folder, "pass")
+    assert len(left_in(folder)) == 1
+
+
 def test_of_a_file_only_lines_that_have_the_form_of_a_trace_are_shown():
     said = f"""Fatal Python error: Segmentation fault
 
