@@ -64,10 +64,14 @@ class Guide(NamedTuple):
 
 
 class Link(NamedTuple):
-    """An address that the capture or the catalog names; only one of a known host may be opened."""
+    """An address that the capture or the catalog names; only one of a known host may be opened.
+
+    `note` says in which language its page is, where it is another than the one shown.
+    """
 
     address: str
     known: bool
+    note: str = ""
 
 
 class More(NamedTuple):
@@ -335,6 +339,8 @@ class GuidancePanel(QScrollArea):
             colour = "accent" if link.known else "secondary"
             shown = Text(text, name="linkText", colour=colour, wrap=True, select=True)
             row.addWidget(shown, stretch=1)
+            if link.note:
+                row.addLayout(on_top(Text(link.note, name="linkNote", colour="secondary")))
             layout.addLayout(row)
 
     def _opener(self, link: Link) -> Tool:

@@ -5,6 +5,7 @@ What the core says comes from the catalog in the language asked for; the interfa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from inspector import explain
@@ -23,6 +24,9 @@ _TONES = {
     **dict.fromkeys(("differs", "impossible-weekday"), "warning"),
     **dict.fromkeys(("agrees", "valid", "signed", "within-limit"), "good"),
 }
+
+_PAGES = {"en": "en", "zh": "zh", "cn": "zh", "ja": "ja"}
+_LANGUAGE = re.compile(rf"https://[^/]{{1,253}}/(?:help/)?({'|'.join(_PAGES)})/")
 
 
 def guidance(
@@ -51,7 +55,7 @@ def guidance(
         guides,
         notes,
         more,
-        _links(report, link, knowledge),
+        _links(report, link, knowledge, languages, spoken),
         told,
         _whys(background, knowledge, languages, spoken),
     )
@@ -115,9 +119,8 @@ def guidance_of(
     """Give what the panel shows of one entry without a capture; `label` is what users know it by."""
     guide = _guide(entry, knowledge, languages, spoken, f"{provider.name[spoken]}  ·  {label}")
     more = _more((entry,), provider, spoken)
-    return Guidance(
-        guides=(guide._replace(level=""),), more=more, links=_known_links(_addresses(entry.sources), knowledge)
-    )
+    found = _known_links(_addresses(entry.sources, languages), knowledge, languages, spoken)
+    return Guidance(guides=(guide._replace(level=""),), more=more, links=found)
 
 
 def guidance_without_entry(wanted: str, knowledge: Catalog, languages: tuple[str, ...]) -> Guidance:
@@ -153,20 +156,38 @@ def _told_of(entry: Entry, knowledge: Catalog, language: str) -> Told:
     return Told(advice.title, advice.cause, why, advice.why, fix, advice.fix, doubts)
 
 
-def _links(report: Report, recommended: str | None, knowledge: Catalog) -> tuple[Link, ...]:
-    """Give the document that the answer recommends, and the entry's own source where it is an address."""
+def _links(
+    report: Report, recommended: str | None, knowledge: Catalog, languages: tuple[str, ...], spoken: str
+) -> tuple[Link, ...]:
+    """Give the document that the answer recommends, and the entry's own source in each language shown, else in any."""
     sources = report.entries[0].sources if report.entries else ()
-    return _known_links((recommended or "", *_addresses(sources[:1])), knowledge)
+    found = _addresses(sources, languages)
+    shown = [one for one in found if _language_of(one) in languages]
+    best = {_language_of(one): one for one in reversed(shown)}.values() if shown else found[:1]
+    return _known_links((recommended or "", *best), knowledge, languages, spoken)
 
 
-def _addresses(sources: Iterable[str]) -> Iterable[str]:
-    """Leave out the sources that are documents without an address."""
-    return (source for source in sources if source.startswith("https://"))
+def _addresses(sources: Iterable[str], languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the sources that are documents without an address; those in a language shown come first."""
+    found = (source for source in sources if source.startswith("https://"))
+    return tuple(sorted(found, key=lambda one: _language_of(one) not in languages))
 
 
-def _known_links(addresses: Iterable[str], knowledge: Catalog) -> tuple[Link, ...]:
+def _language_of(address: str) -> str:
+    """Tell a page's language by its path; empty where that does not say it."""
+    told = _LANGUAGE.match(address)
+    return _PAGES[told[1]] if told else ""
+
+
+def _known_links(
+    addresses: Iterable[str], knowledge: Catalog, languages: tuple[str, ...], spoken: str
+) -> tuple[Link, ...]:
+    def note(address: str) -> str:
+        language = _language_of(address)
+        return knowledge.text("page", language, spoken) if language and language not in languages else ""
+
     found = dict.fromkeys(link for link in addresses if link)
-    return tuple(Link(link, links.allowed(link, knowledge.link_hosts) is not None) for link in found)
+    return tuple(Link(link, links.allowed(link, knowledge.link_hosts) is not None, note(link)) for link in found)
 
 
 def _told(inspection: Inspection, report: Report, knowledge: Catalog, spoken: str) -> tuple[str, ...]:

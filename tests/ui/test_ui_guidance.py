@@ -9,8 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from inspector.catalog_entry import several
-from inspector.ui import guidance, links
+from inspector.ui import guidance, guidance_words, links
 from inspector.ui.guidance import NARROW
+from inspector.ui.wording import languages_of
 
 
 def labels(window, name):
@@ -274,6 +275,32 @@ def browser(qapp):
 
 def buttons(window):
     return window.guidance.widget().findChildren(QToolButton, "link")
+
+
+EN, ZH = "https://help.aliyun.com/en/oss/pear", "https://help.aliyun.com/zh/oss/pear"
+INTERNATIONAL = "https://www.alibabacloud.com/help/en/oss/pear"
+
+
+@pytest.mark.parametrize(
+    ("sources", "language", "shown"),
+    [
+        ((ZH, EN), "en", [(EN, "")]),
+        ((ZH, INTERNATIONAL), "en", [(INTERNATIONAL, "")]),
+        ((EN, ZH), "zh", [(ZH, "")]),
+        ((ZH, EN), "both", [(EN, ""), (ZH, "")]),
+        ((ZH,), "en", [(ZH, "in Chinese")]),
+        (("https://www.alibabacloud.com/help/ja/oss/pear",), "zh", [("https://www.alibabacloud.com/help/ja/oss/pear", "in Japanese")]),
+        (("https://docs.jdcloud.com/cn/object-storage-service/pear",), "zh", [("https://docs.jdcloud.com/cn/object-storage-service/pear", "")]),
+        (("https://help.aliyun.com/document_detail/1.html",), "en", [("https://help.aliyun.com/document_detail/1.html", "")]),
+        (("a document without an address", ZH, EN), "en", [(EN, "")]),
+    ],
+)  # fmt: skip
+def test_links_lead_to_pages_in_the_language_shown_or_say_theirs(explain, knowledge, sources, language, shown):
+    inspection = explain(response(REQUEST_IDS[0]))
+    (report,) = inspection.reports
+    report = report._replace(entries=(report.entries[0]._replace(sources=sources),))
+    told = guidance_words.guidance(inspection, report, knowledge, languages_of(language), "en")
+    assert [(link.address, link.note) for link in told.links] == shown
 
 
 def test_a_hostile_link_has_no_button_and_says_why(window, paste, browser):
