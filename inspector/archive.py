@@ -46,12 +46,16 @@ _FLOW = (
     rb"|timestamp_created|(?:client|server)_conn"
 )
 _FOREIGN = (
-    ("packet-capture", rb"\xd4\xc3\xb2\xa1|\xa1\xb2\xc3\xd4|\x4d\x3c\xb2\xa1|\xa1\xb2\x3c\x4d"),
-    ("packet-capture", rb"\x0a\x0d\x0d\x0a[\x00-\xff]{4}(?:\x4d\x3c\x2b\x1a|\x1a\x2b\x3c\x4d)"),
-    ("mitmproxy-flow", rb"[0-9]{2,9}:[0-9]{1,2}:(?:%s)[;,]" % _FLOW),
-    ("archive-unread", rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\xfd7zXZ\x00|BZh[1-9]1AY&SY|\x28\xb5\x2f\xfd"),
+    ("packet-capture", b"\xd4\xa1\x4d", rb"\xd4\xc3\xb2\xa1|\xa1\xb2\xc3\xd4|\x4d\x3c\xb2\xa1|\xa1\xb2\x3c\x4d"),
+    ("packet-capture", b"\x0a", rb"\x0a\x0d\x0d\x0a[\x00-\xff]{4}(?:\x4d\x3c\x2b\x1a|\x1a\x2b\x3c\x4d)"),
+    ("mitmproxy-flow", b"0123456789", rb"[0-9]{2,9}:[0-9]{1,2}:(?:%s)[;,]" % _FLOW),
+    (
+        "archive-unread",
+        b"7R\xfdB\x28",
+        rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\xfd7zXZ\x00|BZh[1-9]1AY&SY|\x28\xb5\x2f\xfd",
+    ),
 )
-"""Forms that are named but not read, by the bytes that they begin with."""
+"""Forms that are named but not read, by the bytes that they begin with; before each, what its first byte may be."""
 
 
 class Member(NamedTuple):
@@ -95,7 +99,7 @@ def unpack(raw: bytes) -> Unpacked | None:
         return _unzipped(raw)
     if raw[_TAR_AT] == _TAR:
         return _untarred(raw, "tar")
-    foreign = next((id_ for id_, form in _FOREIGN if re.match(form, raw)), None)
+    foreign = next((id_ for id_, first, form in _FOREIGN if raw[:1] in first and re.match(form, raw)), None)
     return Unpacked("", (), (Problem(foreign),)) if foreign else None
 
 

@@ -29,13 +29,17 @@ _ZSTANDARD_BLOCK = 64
 """Bytes fed at a time: four of them may say 128 KiB."""
 
 _UNREAD = ("compress", "dcb", "dcz")
-_ODD = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 _SOME = 200
 _LINE_ENDS = (("\n", "\n"), ("\n", "\r\n"), ("\r\n", "\n"))
 """A line end as it stands in the capture, and as it was sent and counted."""
 
 _LATIN_END = "\u0100"
 _EIGHT_BITS = "iso-8859-1"
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    return re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 
 
 def all_decoded(exchanges: Iterable[Exchange]) -> list[Exchange]:
@@ -64,7 +68,7 @@ def decoded(exchange: Exchange) -> Exchange:
     coding = named.get("content-encoding", "").rpartition(",")[2].strip()
     if body.text.startswith(_GZIP):
         coding = "gzip"
-    if (coding in _READERS or coding in _UNREAD) and _ODD.search(body.text, 0, _SOME):
+    if (coding in _READERS or coding in _UNREAD) and _odd().search(body.text, 0, _SOME):
         text = _text_of(body.text, coding)
         told = (*told, Problem("body-decoded" if text else "body-encoded", coding))
         body = replaced(body, [(0, len(body.text), text)]) if text else body
@@ -78,7 +82,7 @@ def is_encoded(text: str, pairs: tuple[Pair, ...]) -> bool:
     named = {pair.name.lower(): pair.value.lower() for pair in pairs}
     if _size().match(text):
         return "chunked" in named.get("transfer-encoding", "") or _joined(Excerpt(text), said=False) is not None
-    return text.startswith(_GZIP) or ("content-encoding" in named and _ODD.search(text, 0, _SOME) is not None)
+    return text.startswith(_GZIP) or ("content-encoding" in named and _odd().search(text, 0, _SOME) is not None)
 
 
 def from_base64(encoded: Excerpt) -> tuple[Excerpt | None, tuple[Problem, ...]]:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from inspector.model import Exchange, Node, Span
 
 _ID_HEADERS = re.compile(r"x-(?:oss|amz|obs|cos|kss|bce|tos)-request-id|x-ms-request-id", re.IGNORECASE)
-_MASKED = re.compile(r"[*#xX.…]{2,}")
 _SHORTEST_ID = 8
 _LOOKED_BACK = 2
 _PAIR = 2
@@ -198,11 +197,16 @@ def _same_target(said: set[str], other: set[str]) -> bool:
     return any(one.endswith(two) or two.endswith(one) for one in said for two in other)
 
 
+@cache
+def _masked() -> re.Pattern[str]:
+    return re.compile(r"[*#xX.…]{2,}")
+
+
 def _masked_alike(one: str, other: str) -> bool:
     """Tell whether two IDs are one and the same with a part hidden in either."""
-    if not (_MASKED.search(one) or _MASKED.search(other)):
+    if not (_masked().search(one) or _masked().search(other)):
         return False
-    heads = [re.split(_MASKED, text, maxsplit=1)[0] for text in (one, other)]
+    heads = [_masked().split(text, maxsplit=1)[0] for text in (one, other)]
     shorter = min(map(len, heads))
     return heads[0][:shorter] == heads[1][:shorter]
 

@@ -95,6 +95,7 @@ class _RowPainter(QStyledItemDelegate):
         """Paint for a view."""
         super().__init__(view)
         self._view = view
+        self._first, self._second = theme.mono(9), theme.sized(theme.sans(), 9)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All rows are of one height, whatever script they hold."""
@@ -111,9 +112,9 @@ class _RowPainter(QStyledItemDelegate):
             theme.fill(painter, QRectF(area), theme.current().selection.ground)
         inner = area.adjusted(theme.MEDIUM, 4, -theme.MEDIUM, -4)
         half = inner.height() // 2
-        painter.setFont(theme.mono(9))
+        painter.setFont(self._first)
         self._line(painter, inner.adjusted(0, 0, 0, -half), visible(row.request_id), shown_status(row))
-        painter.setFont(theme.sized(theme.sans(), 9))
+        painter.setFont(self._second)
         painter.setOpacity(_SECOND)
         words = row.code or row.ec or row.bucket
         self._line(painter, inner.adjusted(0, half, 0, 0), visible(words), when(row))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from inspector import assets
@@ -51,6 +51,8 @@ class Languages:
         self.current = language
         if language == "en":
             return
+        from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - English does without
+
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for name, folder in (
             (f"qtbase_{language}", qt),
