@@ -47,7 +47,8 @@ def _pairs(messages: Iterator[tuple[str, Excerpt]]) -> Iterator[list[Excerpt]]:
     request: list[Excerpt] = []
     for kind, message in messages:
         if kind == "request":
-            request = [message, Excerpt("\n\n", origins=message.origins[-1:], widths=(0,))]
+            end = message.span(0, len(message.text)).end
+            request = [message, Excerpt("\n\n", origins=(end,), widths=(0,))]
         else:
             yield [*request, message]
             request = []

@@ -77,8 +77,7 @@ def text_of(excerpt: Excerpt, value: Value) -> Excerpt:
     start, end = value.inner
     if value.kind != "string" or not signs.dressed().search(excerpt.text, start, end):
         return excerpt.cut(start, end)
-    closed = value.end > end
-    return literals.literal(excerpt, start, value.sign, end + len(value.sign) if closed else end)[0]
+    return literals.literal(excerpt, start, value.sign, value.end)[0]
 
 
 def words_of(excerpt: Excerpt, value: Value) -> str:
@@ -272,15 +271,15 @@ class _Scanner:
             stop = min(len(text), start + _MOST_LITERAL)
             if end < line:
                 whole = literals.literal_end(text, start, sign, stop)
-                if not signs.assign().match(text, whole + len(sign)):
+                if not signs.assign().match(text, _behind_quote(text, whole)):
                     end = whole
-                return end, end + len(sign) if end < stop else end
+                return end, _behind_quote(text, end) if end < stop else end
         if curly := signs.curly_end().search(text, start, line):
             return curly.start(), curly.end()
         if sign[-1] not in "‘’“”" and line < len(text):
             end = literals.literal_end(text, start, sign, stop)
-            if end < stop and signs.after_string().match(text, end + len(sign)):
-                return end, end + len(sign)
+            if end < stop and signs.after_string().match(text, _behind_quote(text, end)):
+                return end, _behind_quote(text, end)
         return line, line
 
     def _line_end(self, start: int) -> int:
@@ -350,6 +349,13 @@ class _Scanner:
             return last
         whole = next((part for part in parts if part.kind == "group" and part.sign == "{"), None)
         return whole or _bare_of(parts[0].start, last)
+
+
+def _behind_quote(text: str, end: int) -> int:
+    """Give where the quote that ends a string is over: as many backslashes as stand there belong to it."""
+    while text[end : end + 1] == "\\":
+        end += 1
+    return min(end + 1, len(text))
 
 
 def _ends(text: str, at: int) -> bool:
