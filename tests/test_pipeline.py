@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector import capture, catalog_match, diagnosis, facts, tree
+from inspector import assets, capture, catalog_match, diagnosis, facts, tree
 from inspector.capture import CaptureTooLarge
 from inspector.pipeline import inspect
 
@@ -34,6 +34,13 @@ def test_a_capture_goes_all_the_way(knowledge):
     assert (report.provider, report.fact("code"), report.problems) == ("aliyun-oss", "AccessDenied", ())
     assert "request-id-time" in {finding.id for finding in report.findings}
     assert inspection.capture.text == TEXT.decode()
+
+
+@pytest.mark.parametrize("path", assets.examples().values(), ids=lambda path: path.name)
+def test_an_example_agrees_with_itself(knowledge, path):
+    (report,) = inspect(path.read_bytes(), "example", path.name, knowledge).reports
+    ids = [finding.id for finding in report.findings]
+    assert [one for one in ids if one.startswith(("content-", "values-", "clock-", "request-ids-", "ticket-"))] == []
 
 
 def test_what_holds_no_response_is_an_inspection_too(knowledge):
