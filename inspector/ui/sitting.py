@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector import archive, assets, capture, effort, intake, wire
+from inspector import archive, assets, capture, effort, intake
 from inspector.catalog import Catalog
 from inspector.intake import Job, Source
 from inspector.model import Inspection, Report
@@ -87,7 +87,9 @@ class Sitting(QObject):
         packed = self._held[self.current].packed
         if not packed:
             return self.inspection.reports[number]
-        return wire.unpack_report(packed[number])
+        from inspector.wire import unpack_report  # noqa: PLC0415 - the first paint does without
+
+        return unpack_report(packed[number])
 
     @property
     def diagnosed(self) -> bool:

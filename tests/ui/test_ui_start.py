@@ -28,7 +28,9 @@ LATER = {
     "inspector.shapes.asking", "inspector.catalog_search", "inspector.ui.guidance_words", "inspector.ui.comparison",
     "inspector.ui.timeline", "inspector.ui.links", "inspector.ui.warming", "inspector.ui.background",
     "inspector.ui.bars", "inspector.ui.pages", "inspector.ui.dialogs", "inspector.ui.lookup", "inspector.ui.team",
-    "inspector.ui.left_behind", "inspector.crash_reports",
+    "inspector.ui.left_behind", "inspector.crash_reports", "inspector.wire", "inspector.worker", "inspector.cli",
+    "inspector.catalog_check", "inspector.history_rescue", "PySide6.QtSvg", "PySide6.QtNetwork", "PySide6.QtDBus",
+    "asyncio", "concurrent", "dataclasses", "email", "http", "importlib.metadata", "multiprocessing", "subprocess",
 }  # fmt: skip
 
 
