@@ -64,6 +64,7 @@ class VerdictCard(Card):
         super().__init__()
         self.setObjectName("verdict")
         self._verdict = Verdict()
+        self._stacked = (False, False)
         self._badge = Chip(name="status")
         self._code = Text(name="code", wrap=True, select=True)
         self._code.setFont(theme.sized(theme.sans(), 15, strong=True))
@@ -87,9 +88,10 @@ class VerdictCard(Card):
     def _lay_out(self) -> None:
         self._head = _beside((self._badge, self._code))
         self._head.setStretch(1, 1)
-        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._side = QVBoxLayout()
         self._side.setSpacing(0)
         for text in (self._provider, self._reason):
+            dress(text, alignment="AlignRight")
             self._side.addWidget(text)
         self._side.setStretch(1, 1)
         self._first = _beside(())
@@ -117,13 +119,20 @@ class VerdictCard(Card):
         code = self._code.fontMetrics().horizontalAdvance(self._code.text()) + theme.GAP
         head = code + (self._badge.sizeHint().width() + theme.SMALL if self._verdict.status else 0)
         side = max(self._provider.sizeHint().width(), _LEAST_OF_REASON if self._verdict.reason else 0)
-        _turn(self._head, down=head > room)
-        below = head + side + theme.SMALL > room
-        _turn(self._first, down=below)
-        _turn(self._side, down=not below)
-        self._side.setSpacing(theme.SMALL if below else 0)
+        stacked = (head > room, head + side + theme.SMALL > room)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._turn(*stacked)
+
+    def _turn(self, head_down: bool, side_down: bool) -> None:
+        """Let the parts stand below each other, or beside; seldom, for Qt's enums cost their time at the start."""
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(below if head_down else beside)
+        self._first.setDirection(below if side_down else beside)
+        self._side.setDirection(beside if side_down else below)
+        self._side.setSpacing(theme.SMALL if side_down else 0)
         for text in (self._provider, self._reason):
-            dress(text, alignment="AlignLeft" if below else "AlignRight")
+            dress(text, alignment="AlignLeft" if side_down else "AlignRight")
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show another verdict."""
@@ -170,10 +179,3 @@ def _beside(parts: tuple[QWidget, ...]) -> QBoxLayout:
     for part in parts:
         row.addWidget(part)
     return row
-
-
-def _turn(layout: QBoxLayout, *, down: bool) -> None:
-    """Let the parts of a layout stand below each other, or beside; for Qt the same direction would be a change too."""
-    wanted = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
-    if layout.direction() != wanted:
-        layout.setDirection(wanted)
