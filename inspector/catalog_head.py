@@ -16,6 +16,9 @@ _LONGEST_FORM = 200
 _MOST_REPEATS = 3
 """Unbounded repeats in a pattern, and repeats of groups up to four times: over a host or an ID that ends at once."""
 
+_AMBIGUOUS = r"\[\[|--|&&|~~|\|\|"
+"""What Python warns of within a set: it may come to mean something else."""
+
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value) <= _LONGEST
@@ -34,7 +37,7 @@ def _has_form(form: str) -> Callable[[Any], bool]:
 
 
 def _is_safe_pattern(value: Any) -> bool:
-    if not isinstance(value, str) or len(value) > _LONGEST_FORM:
+    if not isinstance(value, str) or len(value) > _LONGEST_FORM or re.search(_AMBIGUOUS, value):
         return False
     bare, groups = re.subn(r"\((?:\?:)?[^()|*+]{0,80}\)\{(?:[0-4],)?[1-4]\}", "", value)
     if groups > _MOST_REPEATS or re.search(r"\)[*+{]", bare):

@@ -13,7 +13,7 @@ from urllib.parse import unquote, unquote_plus
 
 import slices
 
-from inspector.model import Excerpt, Exchange, Inspection, Node, Pair, Report, Span
+from inspector.model import Excerpt, Exchange, Inspection, Node, Pair, Problem, Report, Span
 
 FENCED = ("shape-failed", "step-failed")
 _LAYERS = 3
@@ -136,15 +136,19 @@ def node_holds(text: str, node: Node, where: str) -> None:
 def inspection_holds(inspection: Inspection) -> None:
     """Nothing was fenced off, and everything shown stands in the text."""
     text = inspection.capture.text
-    problems = [*inspection.problems, *(one for report in inspection.reports for one in report.problems)]
-    for problem in problems:
-        if problem.id in FENCED:
-            raise Wrong(problem.id, problem.detail)
+    unfenced(*inspection.problems, *(one for report in inspection.reports for one in report.problems))
     for report in inspection.reports:
         for section in report.tree:
             section_holds(text, section)
         for where, span in _places(report):
             within(text, span, where=where)
+
+
+def unfenced(*problems: Problem) -> None:
+    """No step and no shape raised behind its fence."""
+    for problem in problems:
+        if problem.id in FENCED:
+            raise Wrong(problem.id, problem.detail)
 
 
 def section_holds(text: str, section: Node) -> None:

@@ -26,8 +26,9 @@ HERE = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from fuzz import blind, keeping, seeds  # noqa: E402 - after the path is set
+from fuzz.shrinking import shrunk  # noqa: E402
 from fuzz.targets import Target, targets  # noqa: E402
-from fuzz.trying import tried  # noqa: E402
+from fuzz.trying import tried, watched  # noqa: E402
 
 TURN = 40
 """Seconds of a target's turn, times its share."""
@@ -46,6 +47,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--blind", action="store_true", help="without coverage, twice as fast")
     parser.add_argument("--figures", action="store_true", help="print what was done, as rows of a table")
     parser.add_argument("--again", nargs="+", type=Path, metavar="FILE", help="try inputs again, in --target or all")
+    parser.add_argument("--shrink", nargs="+", type=Path, metavar="FILE", help="the same, and print them short")
     return parser.parse_args()
 
 
@@ -53,8 +55,8 @@ def main() -> int:
     given = arguments()
     given.home.mkdir(parents=True, exist_ok=True)
     chosen = [targets()[name] for name in given.target or targets()]
-    if given.again:
-        return again(given.again, chosen)
+    if given.again or given.shrink:
+        return again(given, chosen)
     if not given.figures:
         campaign(given, chosen)
     print(*figures(given.home), sep="\n")
@@ -130,10 +132,18 @@ def _guided(guide: subprocess.Popen[str], work: Work) -> dict[str, int]:
     return {"inputs": done, "finds": found, "ended": int(ended != 0), "branches": int((*reached, 0)[0])}
 
 
-def again(files: list[Path], chosen: list[Target]) -> int:
-    """Try inputs again, and say what is wrong."""
-    found = [find for path in files for target in chosen if (find := tried(target, path.read_bytes()))]
-    print(*(f"{find.target}: {find.sign}\n{find.told}" for find in found), f"{len(found)} finds", sep="\n")
+def again(given: argparse.Namespace, chosen: list[Target]) -> int:
+    """Try inputs again, and say what is wrong; shrink them where that was asked."""
+    found = 0
+    with watched():
+        for raw in map(Path.read_bytes, given.again or given.shrink):
+            for target in chosen:
+                if find := tried(target, raw):
+                    found += 1
+                    print(find.told, f"{find.target}: {find.sign}", sep="\n")
+                    if given.shrink:
+                        print(shrunk(target, raw, find))
+    print(f"{found} finds")
     return bool(found)
 
 

@@ -55,9 +55,7 @@ def recognised(raw: bytes) -> None:
     """Every shape in its place, without the steps after."""
     text = text_of(raw)
     found = shapes.recognise(text)
-    for problem in found.problems:
-        if problem.id in oracle.FENCED:
-            raise Wrong(problem.id, problem.detail)
+    oracle.unfenced(*found.problems)
     for one in found.exchanges:
         oracle.within(text, one.span, where="recognise exchange")
         for body in filter(None, (one.body, one.request and one.request.body)):

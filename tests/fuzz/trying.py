@@ -6,6 +6,7 @@ import re
 import signal
 import time
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -50,10 +51,12 @@ def tried(target: Target, raw: bytes) -> Find | None:
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Have what does not end ended, by a timer of its own kind: the program's budget uses another."""
+    """Have what does not end ended, by a timer of its own kind: the program's budget uses another. A warning is a find."""
     before = signal.signal(signal.SIGVTALRM, _hang)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            yield
     finally:
         signal.signal(signal.SIGVTALRM, before)
 
