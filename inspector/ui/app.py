@@ -176,7 +176,7 @@ def _listen(window: Window, *, at_once: bool) -> None:
 
 def _picture(application: QApplication, window: Window, place: str, size: str) -> int:
     window.resize(*(int(side) for side in size.split("x")))
-    while window.sitting.busy:
+    while window.sitting.busy or window.starting or window.guidance.due:
         application.processEvents(QtCore.QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     QtCore.QTimer.singleShot(_SETTLED_MILLISECONDS, application.quit)
     application.exec()

@@ -101,7 +101,7 @@ class Guidance(NamedTuple):
 
 
 class GuidancePanel(QScrollArea):
-    """Reads top down; nothing in it is markup."""
+    """Reads top down; nothing in it is markup. `due` is whether it will be built after the paint that is under way."""
 
     evidence_wanted = Signal(object)
     copy_wanted = Signal(str)
@@ -119,7 +119,7 @@ class GuidancePanel(QScrollArea):
         self._guidance = Guidance()
         self._built: tuple[object, ...] = ()
         self._stacked = False
-        self._due = False
+        self.due = False
         self._ask: Callable[[], Guidance] | None = None
         self._page = QWidget()
         self.setWidget(self._page)
@@ -141,8 +141,8 @@ class GuidancePanel(QScrollArea):
 
     def _put_off(self) -> None:
         self._page.hide()
-        if not self._due:
-            self._due = True
+        if not self.due:
+            self.due = True
             later(self, self._build_due)
 
     @property
@@ -154,7 +154,7 @@ class GuidancePanel(QScrollArea):
         return self._wanted == self._built
 
     def _build_due(self) -> None:
-        self._due = False
+        self.due = False
         if self._ask:
             self._guidance, self._ask = self._ask(), None
         self._build()
