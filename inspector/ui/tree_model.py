@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NAME, VALUE = 0, 1
 _NO_INDEX = QModelIndex()
+_SHOWN = (numbers.DISPLAY, numbers.ACCESSIBLE_TEXT, numbers.FOREGROUND, numbers.FONT)
 
 _SECTIONS = {
     "request": QT_TRANSLATE_NOOP("TreeModel", "Request"),
@@ -151,7 +152,7 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> QModelIndex:
         """Give the index at a place."""
-        if not self.hasIndex(row, column, parent):
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount()):  # hasIndex is slower by far
             return QModelIndex()
         siblings = self._children[parent.internalId()] if parent.isValid() else self._top
         return self.createIndex(row, column, siblings[row])
@@ -163,7 +164,7 @@ class TreeModel(QAbstractItemModel):
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = numbers.DISPLAY) -> Any:
         """Give what a cell shows."""
-        row = self.row_of(index)
+        row = self.row_of(index) if role in _SHOWN else None  # a view asks for many roles that are Qt's own to decide
         if row is None:
             return None
         if role == numbers.ACCESSIBLE_TEXT and index.column() == VALUE and not row.value:
