@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTreeView, QWidget
 
+from inspector.crash_reports import Left
 from inspector.settings import Settings
-from inspector.ui import guidance
+from inspector.ui import guidance, left_behind
 from inspector.ui.app import make_window
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,7 +30,7 @@ KEY = re.compile(r"(?:(?:Ctrl|Shift|Alt)(?:\+|\Z))*(?:[A-Z0-9/]|F\d+|Del|Esc|Lef
 ALLOWED = {
     "OSS", "EC", "ID", "HTTP", "XML", "curl", "JSON", "MB", "UTC", "UTF-8", "Base64", "Markdown",
     "NoSuchKey", "x-oss-err", "Inspector", "Bucket", "Date", "EN", "English", "MIT", "Qt", "PySide6",
-    "LGPL", "lxml", "BSD", "platformdirs", "Lucide", "ISC", "Server",
+    "LGPL", "lxml", "libxml2", "Python", "SQLite", "BSD", "platformdirs", "Lucide", "ISC", "Server",
 }  # fmt: skip
 LANGUAGE_NAMES = {"中文", "简体中文", "EN + 中文"}
 CAPTURED = {
@@ -122,6 +123,7 @@ OPENED = {
     "JD Cloud": lambda window: window.do("example-jdcloud-oss"),
     "unknown": lambda window: window.sitting.open_bytes(b"4711", "clipboard", ""),
 }
+LEFT = (Left(Path("reader-1-1.txt"), "reader", 0, "4711"),)
 OVER_IT = {
     "": lambda _: None,
     "find": lambda window: window.do("find"),
@@ -133,6 +135,8 @@ OVER_IT = {
     "reading": lambda window: window.sitting.reading.emit("", 5_000_000),
     "refused": lambda window: window.sitting.refused.emit({}),
     "undo": lambda window: window.link.removed.emit(2),
+    "offered": lambda window: left_behind.offer(window, LEFT),
+    "left behind": lambda window: left_behind.show(window, LEFT),
 }
 STAGES = [*((opened, "") for opened in OPENED), *(("Alibaba Cloud", over) for over in OVER_IT if over)]
 

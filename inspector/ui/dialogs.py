@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal, qVersion
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -80,8 +80,22 @@ def show_about(window: QWidget) -> None:
     title.setFont(theme.sized(theme.sans(), 15, strong=True))
     layout.addWidget(title)
     layout.addWidget(Text(translate(_ABOUT), select=True))
+    layout.addWidget(Text(_versions(), name="versions", colour="secondary", select=True))
     _close_button(dialog, layout)
     dialog.open()
+
+
+def _versions() -> str:
+    """Name the libraries that touch what is captured: whoever hears of a fault in one looks here."""
+    import sqlite3  # noqa: PLC0415 - asked for seldom, as the two below
+    import sys  # noqa: PLC0415
+
+    from lxml import etree  # noqa: PLC0415
+
+    python, xml, libxml2 = (
+        ".".join(map(str, parts)) for parts in (sys.version_info[:3], etree.LXML_VERSION[:3], etree.LIBXML_VERSION)
+    )
+    return f"Python {python}, Qt {qVersion()}, lxml {xml}, libxml2 {libxml2}, SQLite {sqlite3.sqlite_version}"
 
 
 def _close_button(dialog: QDialog, layout: QVBoxLayout) -> None:

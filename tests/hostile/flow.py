@@ -32,6 +32,7 @@ SYSTEM = (
     *("/etc/localtime", "/proc/", "/sys/", "/dev/", str(HERE)),
 )
 """Where libraries, fonts and the system's own words lie, as Qt and the C library read them."""
+TRAP = "trap.png"
 _PATIENCE = 120
 
 
@@ -86,7 +87,7 @@ def _at(event: tuple[str, list[object]], home: Path) -> bool:
     name, given = event
     place = str(given[0] if given else "")
     fine = name.startswith("sqlite3.connect") or (name == "open" and place.startswith(SYSTEM))
-    return fine or (place.startswith(f"{home}/") and "trap" not in place)
+    return fine or (place.startswith(f"{home}/") and place != str(home / TRAP))
 
 
 def _seen(lines: list[str], home: Path) -> tuple[set[str], set[str], list[str], set[str]]:
@@ -104,7 +105,7 @@ def _seen(lines: list[str], home: Path) -> tuple[set[str], set[str], list[str], 
             sockets += [line] if re.search(r"AF_(?!UNIX)|sendto\(", line) else []
         elif name == "execve":
             programs |= {place} if " = 0" in rest and Path(place).resolve() != Path(sys.executable).resolve() else set()
-        elif place and ("trap" in place or not place.startswith(f"{home}/")):
+        elif place and (place == str(home / TRAP) or not place.startswith(f"{home}/")):
             writes = re.search(r"O_WRONLY|O_RDWR|O_CREAT", rest) or name == "creat"
             (written if writes and not place.startswith("/dev/") else read).add(place)
     known = (*SYSTEM, *OURS)
@@ -117,7 +118,7 @@ def _seen(lines: list[str], home: Path) -> tuple[set[str], set[str], list[str], 
 
 def inside(home: Path, most: int) -> None:
     """Go through it all, and say how much that was."""
-    trap = home / "trap.png"
+    trap = home / TRAP
     os.mkfifo(trap)  # whoever opens it waits for ever
     folder = home / "captures"
     folder.mkdir()

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from invented import large
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QToolButton
 
 from inspector import assets, crashes, settings
 
@@ -55,7 +55,7 @@ def test_the_next_start_offers_what_a_crash_left(start, qtbot, qapp, after_a_cra
     window.session = after_a_crash
     window.show()
     assert offered(window, qtbot) == said
-    assert QApplication.activeModalWidget() is None
+    assert not any(dialog.isVisible() for dialog in window.findChildren(QDialog))
     dialog = opened(window)
     field = dialog.findChild(QPlainTextEdit)
     assert TRACE in field.toPlainText()
@@ -80,6 +80,14 @@ def test_it_is_offered_once_and_kept_where_it_is_not_deleted(start, qtbot, after
     window.notice.hide()
     window._look_back()
     assert window.notice.isHidden()
+
+
+def test_about_names_the_libraries_that_read(window):
+    window.do("about")
+    told = window.findChild(QLabel, "versions").text()
+    assert [part.split()[0] for part in told.split(", ")] == ["Python", "Qt", "lxml", "libxml2", "SQLite"]
+    assert all(part.split()[1][0].isdigit() for part in told.split(", "))
+    window.findChild(QDialog, "about").close()
 
 
 def test_what_is_told_already_comes_first(start, after_a_crash):
