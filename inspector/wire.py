@@ -2,12 +2,14 @@
 
 JSON and not pickle, for the worker reads hostile text and nothing that it sends may be code. A capture may hold
 thousands of reports, so the inspection goes with briefs of them, enough for a list, and each whole report is read only
-when it is shown.
+when it is shown. Of a tree that would keep the window busy only the first rows go; what follows from it was found in
+all of them.
 """
 
 from __future__ import annotations
 
 import json
+import operator
 import types
 import typing
 from collections.abc import Callable
@@ -15,10 +17,13 @@ from functools import cache
 from typing import Any
 
 from inspector import model
-from inspector.model import Exchange, Inspection, Report
+from inspector.model import Exchange, Inspection, Node, Problem, Report
 
 BRIEF = ("http_status", "code", "ec", "request_id", "host", "bucket", "date")
 """The facts that a brief keeps."""
+
+MOST_ROWS, MOST_BELOW = 5_000, 2_000
+"""Rows of a tree that go, in all and below one row: read, laid out and painted within three frames."""
 
 
 def pack(inspection: Inspection) -> tuple[bytes, bytes]:
@@ -52,7 +57,21 @@ def _brief(report: Report) -> Report:
 def _bare(report: Report) -> Report:
     """Leave out what the tree holds already, and the advice."""
     exchange = report.exchange._replace(request=None, headers=(), fields=(), body=None, copies=())
-    return report._replace(exchange=exchange, entries=())
+    tree, left = _first(report.tree, MOST_ROWS)
+    told = (Problem("tree-shortened", f"{MOST_ROWS - left:,}"),) if tree is not report.tree else ()
+    return report._replace(exchange=exchange, tree=tree, entries=(), problems=(*report.problems, *told))
+
+
+def _first(nodes: tuple[Node, ...], left: int) -> tuple[tuple[Node, ...], int]:
+    """Give the first of the rows, the same value where that is all, and how many more there might have been."""
+    kept: list[Node] = []
+    for node in nodes[:MOST_BELOW]:
+        if not left:
+            break
+        children, left = _first(node.children, left - 1)
+        kept.append(node if children is node.children else node._replace(children=children))
+    whole = len(kept) == len(nodes) and all(map(operator.is_, kept, nodes))
+    return (nodes if whole else tuple(kept)), left
 
 
 def _read(kind: Any, packed: bytes) -> Any:

@@ -109,3 +109,27 @@ def test_the_capture_itself_is_described():
     sent = explained("签名".encode("gb18030"))
     back, _ = crossed(sent)
     assert back.capture == sent.capture == decode("签名".encode("gb18030"), "file", "capture")
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        pytest.param("<Error>" + "<a/>" * 19_000 + "</Error>", wire.MOST_BELOW + 2, id="wide"),
+        pytest.param("<Error>" + ("<b>" + "<a/>" * 99 + "</b>") * 190 + "</Error>", wire.MOST_ROWS, id="wide and deep"),
+        pytest.param("<Error>" + ("<b>" + "<a/>" * 9 + "</b>") * 190 + "</Error>", 1_902, id="whole"),
+    ],
+)
+def test_of_a_huge_tree_the_first_rows_go_and_that_is_told(raw, kept):
+    (report,) = explained(raw.encode()).reports
+    _, (whole,) = crossed(explained(raw.encode()))
+    rows = list(flat(whole.tree))
+    assert len(rows) == kept
+    assert set(rows) <= set(flat(report.tree))
+    assert ("tree-shortened" in {problem.id for problem in whole.problems}) == (whole.tree != report.tree)
+
+
+def flat(nodes):
+    """Name the rows of a tree from top to bottom, each with its place in the text."""
+    for node in nodes:
+        yield node.label, node.span
+        yield from flat(node.children)
