@@ -134,7 +134,7 @@ def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
         text = redact(marked + value, known).text
         return text.removeprefix(marked)
     if isinstance(value, dict):
-        return {key: _hidden(item, known, _name(name, key)) for key, item in value.items()}
+        return {_hidden(key, known): _hidden(item, known, _name(name, key)) for key, item in value.items()}
     if isinstance(value, list) and name == "headers":
         return [[header, _hidden(item, known, header)] for header, item in value]
     if isinstance(value, list):

@@ -36,6 +36,12 @@ def broken_escape() -> re.Pattern[str]:
     return re.compile(rf"%(?:25){{0,3}}[0-7]?{line_break().pattern}[0-9A-Fa-f]{{1,2}}")
 
 
+@cache
+def joint() -> re.Pattern[str]:
+    """Match what stands at the end of a piece to join it to the next line: a backslash, `" +`."""
+    return re.compile(r"[\"']?[ \t]{0,8}[\\+]?[ \t]{0,8}\Z")
+
+
 def has_breaks(text: str) -> bool:
     """Tell whether there may be a line break in a text at all."""
     return any(sign in text for sign in ("\n", "\r", "\u240a", "000A>"))

@@ -16,7 +16,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.copies import decoded_runs
-from inspector.dumped import dumped
+from inspector.dumped import Dump, dumped
 from inspector.model import Excerpt
 from inspector.shapes.lines import lines
 from inspector.shapes.literals import replaced
@@ -33,9 +33,13 @@ LONGEST = 1_000_000
 
 _NEAR = 4_000
 _DEEPEST = 2
+_NEARLY_ALL, _HALF = 20, 4
 _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
 _FEWEST_LINES, _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 4, 120
 _NARROWEST, _WIDEST = 40, 250
+_ALIKE = 5
+"""Characters that the lines of a log have in common, and the pieces of one line have not."""
+
 _USUAL = {64, 72, 76, 78, 80, 100, 120, 132, 160}
 
 
@@ -108,15 +112,32 @@ def _itself(text: str) -> tuple[str, Callable[[int, int], Spans]]:
 
 
 def _views(text: str) -> Iterator[tuple[str, Callable[[int, int], Spans]]]:
-    joined = Excerpt(text)
+    found = {}
     if re.search(r"[\r\n][^\r\n]", text):
-        bare = _without_prefixes(peel(_without_prefixes(_of_mail(joined)))[0])
-        joined = replaced(bare, ((*each, "") for each in _breaks(bare.text)))
-        for one in (bare, joined) if joined.text != bare.text else (bare,):
-            if one.text != text:
-                yield one.text, partial(_spans, one)
-    if dump := dumped(joined.text):
-        yield dump.text, lambda start, end: [span for each in dump.spans(start, end) for span in _spans(joined, *each)]
+        given = _of_mail(Excerpt(text))
+        bare = _bare(given)
+        broken = _without_prefix(given, _NEARLY_ALL)  # lines with prefixes may be broken, and get another one then
+        joined = _joined(broken)
+        found = {one.text: one for one in (bare, _joined(bare), *([_bare(joined)] if joined is not broken else ()))}
+        found.pop(text, None)
+        yield from ((one.text, partial(_spans, one)) for one in found.values())
+    for one in (*found.values(), *([] if found else [Excerpt(text)])):
+        if dump := dumped(one.text):
+            yield dump.text, partial(_spans_of_dump, one, dump)
+
+
+def _bare(given: Excerpt) -> Excerpt:
+    """Take off what stands before all lines, what the shapes know of it, and what stands before half of the lines."""
+    return _without_prefix(peel(_without_prefix(given, _NEARLY_ALL))[0], _HALF)
+
+
+def _joined(given: Excerpt) -> Excerpt:
+    breaks = _breaks(given.text)
+    return replaced(given, ((*each, "") for each in breaks)) if breaks else given
+
+
+def _spans_of_dump(of: Excerpt, dump: Dump, start: int, end: int) -> Spans:
+    return [span for each in dump.spans(start, end) for span in _spans(of, *each)]
 
 
 def _spans(of: Excerpt, start: int, end: int) -> Spans:
@@ -139,20 +160,19 @@ def _span(of: Excerpt, start: int, end: int) -> tuple[int, int]:
     return place.start, place.end
 
 
-def _without_prefixes(given: Excerpt) -> Excerpt:
-    """Take off what nearly all lines begin with, whatever its numbers are; then what half of them do."""
-    for outside in (20, 4):
-        found = lines(given.text)
-        begins = sorted(line.text[:_LONGEST_PREFIX].translate(_ZEROS) for line in found if line.text.strip())
-        if len(begins) < _FEWEST_LINES:
-            break
-        few = len(begins) // outside
-        shared = _common(begins[few], begins[-1 - few])
-        if len(shared) >= _SHORTEST_PREFIX:
-            prefix = re.compile(re.sub("0+", r"\\d{1,20}", re.escape(shared)))
-            widths = ((line.start, match.end()) for line in found if (match := prefix.match(line.text)))
-            given = replaced(given, ((start, start + width, "") for start, width in widths))
-    return given
+def _without_prefix(given: Excerpt, outside: int) -> Excerpt:
+    """Take off what lines begin with, whatever its numbers; one in `outside` at both ends of their order may differ."""
+    found = lines(given.text)
+    begins = sorted(line.text[:_LONGEST_PREFIX].translate(_ZEROS) for line in found if line.text.strip())
+    if len(begins) < _FEWEST_LINES:
+        return given
+    few = len(begins) // outside
+    shared = _common(begins[few], begins[-1 - few])
+    if len(shared) < _SHORTEST_PREFIX or not re.search(r"0|[^\w\s]\s*\Z", shared):
+        return given
+    prefix = re.compile(re.sub("0+", r"\\d{1,20}", re.escape(shared)))
+    widths = ((line.start, match.end()) for line in found if (match := prefix.match(line.text)))
+    return replaced(given, ((start, start + width, "") for start, width in widths))
 
 
 def _common(one: str, other: str) -> str:
@@ -184,11 +204,14 @@ def _breaks(text: str) -> Spans:
     return [
         (one.end, other.start)
         for one, other in pairwise(found)
-        if len(one.text) == width and not _own().match(other.text)
+        if len(one.text) == width and one.text[:_ALIKE] != other.text[:_ALIKE] and not _own().match(other.text)
     ]
 
 
 @cache
 def _own() -> re.Pattern[str]:
     """Match what begins a line of its own."""
-    return re.compile(r"[ \t]{2}|</?[A-Za-z!?]|[\w.\-\[\]]{1,60}[:=] |HTTP/|\Z")
+    return re.compile(
+        r"[ \t]{2}|</?[A-Za-z!?]|[\w.\-\[\]]{1,60}[:=] |HTTP/|(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) |at |Traceback"
+        r"|\d{4}[-/]\d\d[-/]\d\d[T ]|\Z"
+    )

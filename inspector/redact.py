@@ -13,13 +13,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from inspector.copies import copies
-from inspector.line_breaks import line_break
+from inspector.line_breaks import joint, line_break
 from inspector.readings import LONGEST, Reading, itself, readings, readings_near
 from inspector.secret_names import CONTAINERS, NAMES, WHOLE_NAMES
 from inspector.secret_places import sightings
 from inspector.secret_shapes import SCHEMES, shaped
 from inspector.secret_values import Secret, is_followed, is_piece, parts, scheme
-from inspector.unescaped import unescape
+from inspector.unescaped import cut_escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -107,7 +107,7 @@ def _on_lines(text: str, place: _Place) -> Iterator[Secret]:
     """Give what stands on each line of a value that is broken, as it stands there."""
     lines = line_break().split(text[place.start : place.end])
     if (place.broken or len(lines) > 1) and place.kind not in CONTAINERS:
-        yield from (Secret(place.kind, line) for line in lines)
+        yield from (Secret(place.kind, cut_escape().sub("", line)) for line in lines)
 
 
 def _to_hide(text: str, known: tuple[Secret, ...]) -> list[_Place]:
@@ -168,7 +168,7 @@ def _places(text: str, spans: Callable[[int, int], list[tuple[int, int]]]) -> It
     """Give every place of a secret that stands in a text by its name or form, its pieces on other lines too."""
     for seen in sightings(text):
         pieces = [text[start:end] for start, end in ((seen.start, seen.end), *seen.rest)]
-        whole = "".join(pieces)
+        whole = "".join((*(joint().sub("", piece) for piece in pieces[:-1]), pieces[-1]))
         secrets, shown = parts(seen.kind, whole), _shown(seen.kind, whole)
         if len(lines := line_break().split(whole)) > 1 and seen.kind not in CONTAINERS:
             secrets += parts(seen.kind, "".join(lines))
@@ -193,7 +193,8 @@ def _merged(places: list[_Place], hidden: list[tuple[int, int]]) -> list[_Place]
             continue
         if merged and place.start < merged[-1].end:
             last = merged.pop()
-            merged.append(_Place(last.start, max(last.end, place.end), last.kind, last.shown))
+            shown = place.shown if place.start == last.start and "/" in place.shown else last.shown
+            merged.append(_Place(last.start, max(last.end, place.end), last.kind, shown))
         else:
             merged.append(place)
     return merged

@@ -108,7 +108,9 @@ _OTHERS = (
 
 def _goes_on(value: str, run: str, behind: str) -> bool:
     """Tell whether `run`, before the characters `behind`, has the form of the rest of `value`."""
-    if not run or behind in {":", ": ", ":\t", ":\n", ":\r"} or (run.endswith("=") and behind[:1].isalnum()):
+    if not run or behind in {":", ": ", ":\t", ":\n", ":\r"} or behind[:1] == "?":
+        return False
+    if run.endswith("=") and behind[:1].isalnum():
         return False
     if _compiled(r"[0-9a-f]{8,}+").fullmatch(value):
         whole = len(value) + len(run)

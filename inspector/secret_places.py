@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from inspector.line_breaks import joint
 from inspector.needles import in_small_letters, occurrences
 from inspector.secret_lines import begun, rest
 from inspector.secret_names import CONTAINERS, NAMES, NEEDLES, kind_of
@@ -191,7 +192,9 @@ def _on_a_line(text: str, name: re.Match[str], kind: str) -> _Range | None:
     before = "\n" * (name.start() <= _LONGEST_MARK) + text[max(0, name.start() - _LONGEST_MARK - 1) : name.start()]
     if not name["colon"] or kind not in _WHOLE_LINE or not re.search(r"[\r\n][ \t>*<|│#]*\Z", before):
         return None
-    return name.end(), _run(r"[^\r\n]*+", text, name.end())
+    done = _run(_HIDDEN, text, name.end())  # and what joined it to the next line
+    end = _run(r"[^\r\n]*+", text, name.end())
+    return name.end(), done if done > name.end() and joint().fullmatch(text, done, end) else end
 
 
 def _bare(text: str, name: re.Match[str], kind: str) -> _Range:

@@ -34,15 +34,16 @@ def is_followed(value: str) -> bool:
         return False
     if re.fullmatch(r"[A-Z]?[a-z]+|[A-Z]+", value):
         return len(value) >= _LONGEST_WORD
-    return len(value) >= _SHORTEST_OF_LETTERS or not value.isalpha()
+    in_words = value.isalpha() and re.fullmatch("[A-Z]?[a-z]*+(?:[A-Z][a-z]++)*+", value)
+    return len(value) >= _SHORTEST_OF_LETTERS or not in_words
 
 
 def is_piece(secret: Secret) -> bool:
     """Tell whether a piece of a broken value may be looked for alone; headers have words between their secrets."""
     value = unescape(secret.value).text
-    if re.search(r"[\s\"'<>{}]", value) or re.fullmatch("[0-9A-Fa-f]{1,7}", value):
+    if re.search(r"[\s\"'<>{}]", value) or re.fullmatch("[0-9A-Fa-f]{1,6}", value):
         return False
-    changes = r"[0-9][A-Za-z]|[a-z][A-Z0-9]"
+    changes = r"[0-9][A-Za-z]|[a-z][A-Z0-9]|[0-9]{8}" + ("|[A-Z][0-9]" if len(value) >= _SHORTEST_OF_LETTERS else "")
     return is_random(value) if secret.kind in {"Authorization", "Cookie"} else bool(re.search(changes, value))
 
 

@@ -109,3 +109,11 @@ def escape_pattern() -> re.Pattern[str]:
         r"|&(?:amp;){0,3}(?:#0{0,4}(?P<decimal>[0-9]{2,3})|#[xX]0{0,4}(?P<hex>[0-7][0-9A-Fa-f])"
         rf"|(?P<entity>{'|'.join(_NAMED_ENTITIES)}));"
     )
+
+
+@cache
+def cut_escape() -> re.Pattern[str]:
+    """Match an escape at the end of a text that was cut within it; a mail's soft end of line may stand behind."""
+    return re.compile(
+        r"(?:\\{1,16}(?:u[0-9A-Fa-f]{0,3}|x[0-9A-Fa-f]?)?|&(?:amp;){0,3}#?[xX]?[0-9A-Za-z]{0,5}|%(?:25){0,3}[0-9A-Fa-f]?)=?\Z"
+    )

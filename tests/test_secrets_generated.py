@@ -56,7 +56,8 @@ class Ways:
         known = find_secrets(inspection.capture.text)
         hidden, copied = cli._hidden(table, known), redact(inspection.capture.text, known).text
         words = redact(as_text(inspection, self.knowledge, (("en", "zh")[number % 2],)), known).text
-        left = self.left(planted, [*strings(hidden), copied, words, *self.tickets(inspection, known, number)])
+        size = CUT if planted.about.endswith("cut") else secrets_left.BLOCK  # the end is a fragment too
+        left = self.left(planted, [*strings(hidden), copied, words, *self.tickets(inspection, known, number)], size)
         left += self.left(planted, self.lines(inspection.capture.text, known), CUT)
         self.seen += filter(None, map(seen, inspection.reports))
         self.secrets += planted.secrets
@@ -108,7 +109,7 @@ def destroyed(planted, table, hidden, copied):
     """Give what support needs and did not get."""
     for report, clean in zip(table["reports"], hidden["reports"], strict=True):
         for name in FACTS:
-            if report[name] != clean[name]:
+            if report[name] != clean[name] and not secrets_left.leaks([report[name]], planted.secrets):
                 yield f"{name}: {report[name]} -> {clean[name]}"
     for value in planted.kept:
         whole = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])")
