@@ -9,6 +9,7 @@ Offsets are always counted in characters of `Capture.text`.
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import le
 from typing import NamedTuple
 
 
@@ -38,12 +39,22 @@ class Excerpt(NamedTuple):
         return self.origins[piece] + (offset - self.steps[piece]) * self.widths[piece]
 
     def span(self, start: int, end: int) -> Span:
-        """Give the received characters behind `text[start:end]`."""
-        begin = self.origin(start)
+        """Give the received characters behind `text[start:end]`: all from the first to the last, in whatever order."""
+        steps, origins, widths = self.steps, self.origins, self.widths
+        first = bisect_right(steps, start) - 1
+        begin = origins[first] + (start - steps[first]) * widths[first]
         if end <= start:
             return Span(begin, begin)
-        last = bisect_right(self.steps, end - 1) - 1
-        return Span(begin, self.origins[last] + (end - self.steps[last]) * self.widths[last])
+        last = bisect_right(steps, end - 1) - 1
+        stop = origins[last] + (end - steps[last]) * widths[last]
+        if first == last or _are_in_order(origins[first : last + 1]):
+            return Span(begin, stop)
+        ends = [origins[at] + (steps[at + 1] - steps[at]) * widths[at] for at in range(first, last)]
+        return Span(min(begin, *origins[first + 1 : last + 1]), max(stop, *ends))
+
+    def behind(self, text: str) -> "Excerpt":
+        """Give a text that stands for no character, to be put behind this excerpt."""
+        return Excerpt(text, (0,), (self.span(0, len(self.text)).end,), (0,))
 
     def cut(self, start: int, end: int) -> "Excerpt":
         """Give the part from `start` to `end` as an excerpt of its own."""
@@ -72,6 +83,10 @@ class Excerpt(NamedTuple):
         if not steps:
             return parts[0] if parts else Excerpt("")
         return Excerpt("".join([part.text for part in parts]), tuple(steps), tuple(origins), tuple(widths))
+
+
+def _are_in_order(places: Sequence[int]) -> bool:
+    return all(map(le, places, places[1:]))
 
 
 class Problem(NamedTuple):

@@ -47,8 +47,7 @@ def _pairs(messages: Iterator[tuple[str, Excerpt]]) -> Iterator[list[Excerpt]]:
     request: list[Excerpt] = []
     for kind, message in messages:
         if kind == "request":
-            end = message.span(0, len(message.text)).end
-            request = [message, Excerpt("\n\n", origins=(end,), widths=(0,))]
+            request = [message, message.behind("\n\n")]
         else:
             yield [*request, message]
             request = []

@@ -49,7 +49,7 @@ def bare(excerpt: Excerpt) -> Excerpt | None:
         return None
     parts: list[Excerpt] = []
     for _, one in sent:
-        parts += (one, Excerpt("\n\n", origins=(one.span(0, len(one.text)).end,), widths=(0,)))
+        parts += (one, one.behind("\n\n"))
     return Excerpt.join(parts)
 
 

@@ -75,7 +75,7 @@ def bare(excerpt: Excerpt) -> Excerpt | None:
         elif not _unquoted().match(line.text):
             streams.setdefault(_REST, []).append(excerpt.cut(line.start, end))
     rest = streams.pop(_REST, [])
-    closed = [[*parts, Excerpt(_PARTED, (0,), parts[-1].origins[-1:], (0,))] for parts in streams.values()]
+    closed = [[*parts, parts[-1].behind(_PARTED)] for parts in streams.values()]
     return Excerpt.join([*(part for parts in closed for part in parts), *rest])
 
 
