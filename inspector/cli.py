@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -125,6 +126,11 @@ def _name(above: str, key: str) -> str:
     return above if above in _OURS else key.rpartition("/")[2].partition("[")[0]
 
 
+def _hidden_name(name: str, known: Sequence[Secret]) -> str:
+    """Redact a name, which in a broken capture may be a piece of anything; ours have neither capitals nor digits."""
+    return redact(name, known).text if re.search("[A-Z0-9]", name) else name
+
+
 def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
     """Redact every text of a JSON value; a text under a name is judged as `name: text`, `a/name[2]` as `name`."""
     if isinstance(value, str) and name in _OURS:
@@ -134,7 +140,7 @@ def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
         text = redact(marked + value, known).text
         return text.removeprefix(marked)
     if isinstance(value, dict):
-        return {_hidden(key, known): _hidden(item, known, _name(name, key)) for key, item in value.items()}
+        return {_hidden_name(key, known): _hidden(item, known, _name(name, key)) for key, item in value.items()}
     if isinstance(value, list) and name == "headers":
         return [[header, _hidden(item, known, header)] for header, item in value]
     if isinstance(value, list):

@@ -37,7 +37,7 @@ _NEARLY_ALL, _HALF = 20, 4
 _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
 _FEWEST_LINES, _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 4, 120
 _NARROWEST, _WIDEST = 40, 250
-_ALIKE = 5
+_ALIKE = 10
 """Characters that the lines of a log have in common, and the pieces of one line have not."""
 
 _USUAL = {64, 72, 76, 78, 80, 100, 120, 132, 160}
@@ -213,5 +213,5 @@ def _own() -> re.Pattern[str]:
     """Match what begins a line of its own."""
     return re.compile(
         r"[ \t]{2}|</?[A-Za-z!?]|[\w.\-\[\]]{1,60}[:=] |HTTP/|(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) |at |Traceback"
-        r"|\d{4}[-/]\d\d[-/]\d\d[T ]|\Z"
+        r"|[>|│#*][ \t]|\d{4}[-/]\d\d[-/]\d\d[T ]|\Z"
     )

@@ -215,6 +215,9 @@ def _replaced(text: str, places: list[_Place]) -> str:
 def _shown(kind: str, value: str = "") -> str:
     if kind == "AccessKeyId":
         return f"‹{kind}{_key_prefix(value)}›"
+    if kind in CONTAINERS:
+        scope = _scope().search(value)
+        return f"‹{kind} {scope[0]}›" if scope else f"‹{kind}›"
     match = scheme().match(value) if kind == "Authorization" else None
     return f"‹{kind} {match[1]}{_credential_shown(value)}›" if match else f"‹{kind}›"
 
@@ -236,11 +239,19 @@ def _credential() -> re.Pattern[str]:
 
 
 @cache
+def _scope() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\r\n]){_SCOPE[1:]}(?![^\r\n])")
+
+
+@cache
 def _placeholder() -> re.Pattern[str]:
     """Exactly what `_shown` writes: anything else between the marks may be a secret."""
     kinds = "|".join(sorted(_KINDS))
     prefix = f"(?: (?:{'|'.join(map(re.escape, KEY_PREFIXES))})…)?"
-    return re.compile(rf"‹(?:{kinds}|AccessKeyId{prefix}|Authorization (?:{'|'.join(SCHEMES)}){prefix}(?:{_SCOPE})?)›")
+    signed = rf"(?:{'|'.join(sorted(CONTAINERS))}) {_SCOPE[1:]}"
+    return re.compile(
+        rf"‹(?:{kinds}|{signed}|AccessKeyId{prefix}|Authorization (?:{'|'.join(SCHEMES)}){prefix}(?:{_SCOPE})?)›"
+    )
 
 
 # --- what is followed into other places --------------------------------------------------------------

@@ -34,7 +34,7 @@ def is_followed(value: str) -> bool:
         return False
     if re.fullmatch(r"[A-Z]?[a-z]+|[A-Z]+", value):
         return len(value) >= _LONGEST_WORD
-    in_words = value.isalpha() and re.fullmatch("[A-Z]?[a-z]*+(?:[A-Z][a-z]++)*+", value)
+    in_words = value.isalpha() and re.fullmatch("[A-Z]?[a-z]*+(?>(?:[A-Z][a-z]++)*)", value)
     return len(value) >= _SHORTEST_OF_LETTERS or not in_words
 
 

@@ -9,7 +9,7 @@ and once, so nothing in them can act as a template, as markup or as another row.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -115,12 +115,17 @@ def write(
     """Write the ticket for `report`, secrets hidden; times in UTC and in `zone`, None being this computer's.
 
     `tried` are lines the engineer typed, `known` the secrets of the whole capture (`redact.find_secrets`).
+    Secrets are hidden before the layout, which escapes some, and after it, where names stand beside values.
     """
+    secrets = tuple(known)
     rows = tuple(_rows(report, style, labels, zone))
     lines = tuple(clean for line in tried if (clean := visible(line).strip()))
+    values = [redact(value, secrets) for value in (*(row.value for row in rows), *lines)]
+    rows = tuple(replace(row, value=clean.text) for row, clean in zip(rows, values, strict=False))
     layout = _markdown if style.markdown else _plain
     words = _Words(_opening(style, labels), labels, style.language)
-    return redact(layout(_title(report), words, rows, lines), known)
+    ticket = redact(layout(_title(report), words, rows, [clean.text for clean in values[len(rows) :]]), secrets)
+    return Redacted(ticket.text, ticket.hidden + sum(clean.hidden for clean in values))
 
 
 @dataclass(frozen=True, slots=True)

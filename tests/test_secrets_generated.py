@@ -62,6 +62,7 @@ class Ways:
         self.seen += filter(None, map(seen, inspection.reports))
         self.secrets += planted.secrets
         told = [*([f"left {left}"] if left else []), *destroyed(planted, table, hidden, copied)]
+        told += [] if redact(copied, known).text == copied else ["not the same twice"]
         return [f"{planted.about}: {one}" for one in told]
 
     def left(self, planted, texts, size=secrets_left.BLOCK):
