@@ -14,7 +14,7 @@ PACKAGE = ROOT / "inspector"
 ROWS = {
     "values": {"model"},
     "steps": {
-        "capture", "shapes", "tree", "xml_scan", "elements", "facts", "provider_signs", "catalog",
+        "capture", "once", "shapes", "tree", "xml_scan", "elements", "facts", "provider_signs", "catalog",
         "catalog_entry", "catalog_files", "catalog_head", "catalog_match", "catalog_check", "catalog_search",
         "catalog_terms", "diagnosis", "redact", "copies", "secret_names", "secret_places", "secret_shapes",
         "secret_lines", "secret_values", "fragments", "line_breaks", "needles", "unescaped", "readings", "dumped", "ticket", "wire",

@@ -29,10 +29,24 @@ def test_nothing_is_kept_after_a_reading_nor_outside_of_one(asked):
     told, worked = asked
     told("x")
     told("x")
-    with pytest.raises(ZeroDivisionError), reading():
+    with reading():
         with reading():
             told("y")
         told("y")
-        raise ZeroDivisionError
     told("y")
     assert worked == ["x", "x", "y", "y"]
+
+
+def test_a_reading_that_fails_keeps_nothing(asked):
+    told, worked = asked
+
+    def fail():
+        with reading():
+            told("x")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with reading():
+        told("x")
+    assert worked == ["x", "x"]
