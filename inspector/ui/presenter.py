@@ -93,6 +93,11 @@ class Presenter(QObject):
             names = [*names, self.tr("Reading %1…").replace("%1", name) if name else self.tr("Reading…")]
         self._window.top.show_captures(names, place)
 
+    def follow(self) -> None:
+        """Know the shown capture by its new place, after older ones have left the list."""
+        if self._number >= 0:
+            self._number = self._sitting.current
+
     # -- a capture ------------------------------------------------------------------------------------------
 
     def show(self, inspection: Inspection | None) -> None:

@@ -1,7 +1,12 @@
-"""The captures of this sitting: opens them, at once or in the background, keeps them all, and says which is shown."""
+"""The captures of this sitting: opens them, at once or in the background, keeps the newest, and says which is shown.
+
+A day of work does not grow without end: beyond so many captures, or so much memory, the oldest leave the list. Their
+request IDs stay in the history.
+"""
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,23 +27,42 @@ if TYPE_CHECKING:
     from inspector.redact import Secret
     from inspector.ui.background import Background
 
+MOST_HELD = 500
+MOST_BYTES = 256 * 1024**2
+"""Captures that are kept, and how much memory they may hold by our estimate; the newest stays whatever its size."""
+
+_OF_A_CHARACTER = 40
+"""Bytes that a capture read by the window itself holds for each of its characters; by the worker it is packed."""
+
 _MOST_SEARCHED = 64 * 1024
 """Characters of a capture that are searched for secrets, so that copies of them can be hidden elsewhere."""
 
 
 class Held(NamedTuple):
-    """A capture of this sitting. Read by the worker it holds briefs, the whole reports packed, and its rows."""
+    """A capture of this sitting, its name in the list, and the bytes of memory that it holds, estimated.
 
+    Read by the worker it holds briefs, the whole reports packed, and its rows.
+    """
+
+    name: str
+    size: int
     inspection: Inspection
     packed: tuple[bytes, ...] = ()
     rows: Rows | None = None
 
 
+def _size(inspection: Inspection, packed: tuple[bytes, ...], rows: Rows | None) -> int:
+    text = inspection.capture.text
+    explained = sum(map(len, packed)) if packed else len(text) * _OF_A_CHARACTER
+    return sys.getsizeof(text) + explained + (2 * rows.starts.itemsize * len(rows) if rows else 0)
+
+
 class Sitting(QObject):
-    """Emits `shown` for what is to be shown now, `added` once for each new capture."""
+    """Emits `shown` for what is to be shown now, `added` once for each new capture, `left` where older ones leave."""
 
     shown = Signal(object)
     added = Signal(object)
+    left = Signal()
     reading = Signal(str, int)
     progress = Signal(int, int)
     refused = Signal(object)
@@ -73,7 +97,7 @@ class Sitting(QObject):
     @property
     def names(self) -> list[str]:
         """Name every capture: what it says, and where it came from."""
-        return wording.names([held.inspection for held in self._held])
+        return [held.name for held in self._held]
 
     @property
     def inspection(self) -> Inspection | None:
@@ -149,7 +173,7 @@ class Sitting(QObject):
         elif archive.is_packed(raw) or not effort.is_quick(raw):
             self._later(Job(Source(origin, name), raw, self.team))
         else:
-            self._hold(Held(inspect(raw, origin, name, self.knowledge, explaining=False)))
+            self._hold(inspect(raw, origin, name, self.knowledge, explaining=False))
 
     def _later(self, job: Job) -> None:
         self._waiting.append(job)
@@ -163,7 +187,7 @@ class Sitting(QObject):
         self.background.run(job)
 
     def _done(self, inspection: Inspection, packed: tuple[bytes, ...], rows: Rows | None) -> None:
-        self._hold(Held(inspection, packed, rows))
+        self._hold(inspection, packed, rows)
         self._next()
 
     def _failed(self, words: dict[str, str]) -> None:
@@ -177,10 +201,23 @@ class Sitting(QObject):
         self.background.cancel()
         self.shown.emit(self.inspection)
 
-    def _hold(self, held: Held) -> None:
-        self._held.append(held)
+    def _hold(self, inspection: Inspection, packed: tuple[bytes, ...] = (), rows: Rows | None = None) -> None:
+        size = _size(inspection, packed, rows)
+        self._make_room(size)
+        self._held.append(Held(wording.name(inspection, self.names), size, inspection, packed, rows))
         self.choose(len(self._held) - 1)
-        self.added.emit(held.inspection)
+        self.added.emit(inspection)
+
+    def _make_room(self, size: int) -> None:
+        """Let the oldest go until one more has room; never the one that is looked at."""
+        before = len(self._held)
+        size += sum(held.size for held in self._held)
+        while len(self._held) > 1 and (len(self._held) >= MOST_HELD or size > MOST_BYTES):
+            place = 0 if self.current else 1
+            size -= self._held.pop(place).size
+            self.current -= place < self.current
+        if len(self._held) < before:
+            self.left.emit()
 
     def choose(self, number: int) -> None:
         """Show one of the captures."""

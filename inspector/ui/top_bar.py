@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -38,6 +39,7 @@ class TopBar(QWidget):
         self._caption = Text(name="capturesCaption", colour="secondary")
         self.captures = QComboBox()
         self.captures.setObjectName("captures")
+        self._listed: list[str] = []
         self.captures.setMinimumContentsLength(_WIDTH)
         self.captures.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._count = Text(name="capturesCount", colour="secondary")
@@ -71,18 +73,24 @@ class TopBar(QWidget):
     def show_captures(self, names: Sequence[str], current: int) -> None:
         """List the captures of this sitting; a name that is too long for the box gives up its middle."""
         told = [visible(name[:_MOST]) for name in names]
-        listed = [self.captures.itemData(place, numbers.ACCESSIBLE_TEXT) for place in range(self.captures.count())]
-        if told[: len(listed)] != listed:
-            self.captures.clear()
-            listed = []
-        for name in told[len(listed) :]:
+        self._forget(told)
+        for name in told[len(self._listed) :]:
             self._list(name)
         self.captures.setCurrentIndex(current)
         self._count.setText(f"{current + 1}/{len(names)}" if names else "")
         for part in (self._caption, self.captures, self._count):
             part.setVisible(bool(names))
 
+    def _forget(self, told: Sequence[str]) -> None:
+        """Take out of the list what is told no more; the others stay as they stand, for there may be hundreds."""
+        gone = self._listed.index(told[0]) if told and told[0] in self._listed else 0
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(self._listed[gone:], told, strict=False)))
+        for place in reversed((*range(gone), *range(gone + kept, len(self._listed)))):
+            self.captures.removeItem(place)
+        self._listed = self._listed[gone : gone + kept]
+
     def _list(self, name: str) -> None:
+        self._listed.append(name)
         place, metrics = self.captures.count(), self.captures.fontMetrics()
         self.captures.addItem(shortened(name, _WIDTH * metrics.horizontalAdvance("X") - theme.SMALL, metrics))
         self.captures.setItemData(place, name, numbers.ACCESSIBLE_TEXT)

@@ -46,6 +46,7 @@ class Window(Zones):
         self.painted = False
         self.starting = False
         self.session: Session | None = None
+        self._told_left = False
         self.sitting = Sitting(knowledge, self)
         self.outgoing = Outgoing(self, self.sitting, knowledge)
         self.presenter = Presenter(self)
@@ -79,6 +80,7 @@ class Window(Zones):
         self.top.language_chosen.connect(lambda language: self.do(f"guidance-{language}"))
         self.sitting.shown.connect(self.presenter.show)
         self.sitting.added.connect(self._added)
+        self.sitting.left.connect(self._captures_left)
         self.sitting.reading.connect(self.presenter.show_reading)
         self.sitting.progress.connect(lambda done, whole: self.reading.show_progress(done, whole))  # noqa: PLW0108 - made when first needed
         self.sitting.refused.connect(self._refused)
@@ -213,6 +215,13 @@ class Window(Zones):
         if inspection.capture.origin != "example":
             seen = (wording.seen(report) for report in inspection.reports if report.failed)
             self.link.record_later(one for one in seen if one)
+
+    def _captures_left(self) -> None:
+        """Say once that the list of captures keeps the newest alone."""
+        self.presenter.follow()
+        if not self._told_left:
+            self._told_left = True
+            self.tell(lambda: self.knowledge.text("line", "captures-left", self.spoken))
 
     def _refused(self, words: dict[str, str]) -> None:
         self.tell(

@@ -6,9 +6,9 @@ What the core says comes from the catalog in the language asked for; the interfa
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain, count
 
 from inspector.catalog import Catalog
 from inspector.facts import is_masked
@@ -151,14 +151,11 @@ def seen(report: Report) -> Seen | None:
     return Seen(report.provider or "", request_id, code, ec, report.status, host, bucket)
 
 
-def names(inspections: Sequence[Inspection]) -> list[str]:
-    """Name captures for a list: no two of them alike."""
-    met: Counter[str] = Counter()
-    told = []
-    for name in map(_name, inspections):
-        met[name] += 1
-        told.append(f"{name} ({met[name]})" if met[name] > 1 else name)
-    return told
+def name(inspection: Inspection, taken: Sequence[str]) -> str:
+    """Name a capture for a list: by none of the names that are taken."""
+    wanted, known = _name(inspection), set(taken)
+    numbered = (f"{wanted} ({number})" for number in count(2))
+    return next(one for one in chain((wanted,), numbered) if one not in known)
 
 
 def _name(inspection: Inspection) -> str:

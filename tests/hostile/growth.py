@@ -1,0 +1,146 @@
+"""What a window holds after a day: thousands of captures pasted into one, some chosen again, found in, copied.
+
+.venv/bin/python tests/hostile/growth.py [CAPTURES]     20,000 by default, some twenty minutes; Linux
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+HERE = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject  # noqa: E402 - after the path is set
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from inspector import effort  # noqa: E402
+from inspector.model import Report  # noqa: E402
+from inspector.settings import Settings  # noqa: E402
+from inspector.ui import app  # noqa: E402
+from inspector.ui.window import Window  # noqa: E402
+
+SAMPLES = HERE / "samples"
+_ID = re.compile(r"[0-9A-F]{24}")
+_STEP = 1_000
+_QUIET = 0.02
+"""Seconds that are waited for what is done after a paint, with every fourth capture; the others follow in haste."""
+
+ACTS: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (3, ("copy-id",)),
+    (5, ("copy-ticket",)),
+    (7, ("previous-capture", "previous-capture", "next-capture")),
+    (11, ("find", "find-next")),
+    (50, ("guidance-both", "guidance-en", "guidance", "guidance")),
+    (100, ("language-zh_CN", "language-en", "scheme-dark", "scheme-light")),
+    (150, ("close-capture",)),
+)
+"""What is done with every so manieth capture."""
+
+
+class Held(NamedTuple):
+    """What a window holds: bytes of its process and of the worker's, objects of Qt, of Python, and reports."""
+
+    memory: int
+    worker: int
+    widgets: int
+    objects: int
+    reports: int
+
+
+def texts() -> Iterator[str]:
+    """Give captures of all shapes for ever, no two alike: each has a request ID of its own."""
+    paths = [path for path in sorted(SAMPLES.rglob("*")) if path.is_file() and path.suffix != ".json"]
+    found = [
+        text for path in paths if effort.is_quick(raw := path.read_bytes()) if (text := raw.decode(errors="replace"))
+    ]
+    number = 0
+    while True:
+        for text in found:
+            number += 1
+            yield _ID.sub(f"{0x6B01_0000_0000_0000_0000_0000 + number * 7919:024X}", text)
+
+
+def pasted(window: Window, captures: Iterator[str], first: int, count: int, *, quiet: float = _QUIET) -> None:
+    """Paste so many captures, and do with them what is done in a day."""
+    for number in range(first, first + count):
+        text = next(captures)
+        QApplication.clipboard().setText(text * 60 if number % 200 == 0 else text)
+        window.do("paste")
+        until(lambda: not window.sitting.busy)
+        for every, acts in ACTS:
+            for act in acts if number % every == 0 else ():
+                window.do(act)
+        settle(0 if number % 4 else quiet)
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Let the window work."""
+    while not done():
+        QCoreApplication.processEvents()
+        time.sleep(0.0005)
+
+
+def settle(seconds: float) -> None:
+    """Let happen what waits, deletions too."""
+    end = time.monotonic() + seconds
+    until(lambda: time.monotonic() >= end)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def held(window: Window) -> Held:
+    """Count what is held now."""
+    settle(0.2)
+    gc.collect()
+    objects = gc.get_objects()
+    worker = window.sitting.background._process
+    number = worker.processId() if worker else 0
+    return Held(
+        _memory("self"),
+        _memory(str(number)) if number else 0,
+        len(window.findChildren(QObject)),
+        len(objects),
+        sum(type(one) is Report for one in objects),
+    )
+
+
+def _memory(process: str) -> int:
+    place = Path(f"/proc/{process}/statm")
+    return int(place.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if place.exists() else 0
+
+
+def steps(home: Path, count: int) -> Iterator[Held]:
+    """Give what is held after every thousand."""
+    application = QApplication.instance() or QApplication(["growth"])
+    window = app.make_window(application, Settings(language="en", scheme="light"), home / "history.db")
+    window.resize(1280, 800)
+    window.show()
+    settle(2)
+    captures = texts()
+    for first in range(1, count, _STEP):
+        pasted(window, captures, first, _STEP)
+        yield held(window)
+    window.close()
+
+
+def main(count: int) -> None:
+    """Print the table."""
+    heads = ("after", "window, MB", "worker, MB", "objects of Qt", "of Python", "reports")
+    print("| " + " | ".join(heads) + " |\n" + "| --- " * len(heads) + "|")
+    with tempfile.TemporaryDirectory() as made:
+        os.environ.update(dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(Path(made) / "nobody")))
+        for number, one in enumerate(steps(Path(made), count), 1):
+            cells = (f"{number * _STEP:,}", f"{one.memory / 1e6:.1f}", f"{one.worker / 1e6:.1f}", *map(str, one[2:]))
+            print("| " + " | ".join(cells) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
