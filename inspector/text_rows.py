@@ -1,7 +1,7 @@
 """Where each painted row of the raw view begins: lines cut to the width of the view, found without painting.
 
-A short text is wrapped to the view. A long one (more than `MOST_WRAPPED` characters) is cut only into pieces that one
-row can bear, so that its rows do not depend on the view and never need to be found again.
+A short text is wrapped to the view. A long one (more than `MOST_WRAPPED` characters, or `MOST_LINES` lines) is cut only
+into pieces that one row can bear, so that its rows do not depend on the view and never need to be found again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_right
 from unicodedata import east_asian_width
 
 MOST_WRAPPED = 64 * 1024
+MOST_LINES = 4_000
 LONGEST_ROW = 1000
 
 _END = re.compile(r"\r\n|\n|\r")
@@ -35,7 +36,7 @@ class Rows:
         `known` are the rows of a long text that another process has found already.
         """
         self.text = text
-        self.wrapped = len(text) <= MOST_WRAPPED
+        self.wrapped = len(text) <= MOST_WRAPPED and text.count("\n") + text.count("\r") <= MOST_LINES
         self.starts, self.ends = array("q"), array("q")
         self.widest = 0
         if known:

@@ -74,3 +74,10 @@ def test_a_long_text_is_never_said_to_be_narrower_than_it_is(monkeypatch):
     monkeypatch.setattr(text_rows, "MOST_WRAPPED", 10)
     rows = Rows("签" * 50 + "\n" + "a" * 60, 80)
     assert rows.widest >= max(map(width_of, shown(rows)))
+
+
+def test_many_lines_are_rows_whatever_the_view_and_are_not_found_again():
+    text = "签名签名签名\n" * (text_rows.MOST_LINES + 1)
+    assert not Rows(text, 8).wrapped
+    assert shown(Rows(text, 8)) == shown(Rows(text, 80)) == text.split("\n")
+    assert Rows("签名签名签名\n" * text_rows.MOST_LINES, 8).wrapped
