@@ -33,7 +33,8 @@ GOAL = 0.1
 _BEAT = 5
 _QUIET = 0.025
 """Seconds that are waited for what is done after a paint."""
-_SHOWN = 60
+_PATIENCE = 120.0
+_SHOWN = 20
 
 
 class Stretch(NamedTuple):
@@ -90,8 +91,11 @@ class Probe:
         self.stretches[first:] = [max(self.stretches[first + 1 :])]
 
     def until(self, done: Callable[[], bool]) -> None:
-        """Let the window work."""
+        """Let the window work until something is done; what is never done is named."""
+        end = time.monotonic() + _PATIENCE
         while not done():
+            if time.monotonic() > end:
+                raise TimeoutError(f"{self._what}: {self._name}")
             QCoreApplication.processEvents()
             time.sleep(0.0005)
 
@@ -151,7 +155,7 @@ def ways(window: Window, home: Path, made: Iterable[tuple[str, bytes]]) -> Itera
             window.sitting.open_mime(held, "clipboard")
 
         yield f"{name}, a file", as_file
-        if raw.strip():
+        if raw.decode("utf-8", "replace").strip():
             yield f"{name}, a paste", lambda raw=raw: as_text(raw)
         if len(raw) > LONGEST:
             yield f"{name}, a paste of 48 KB", lambda raw=raw: as_text(raw[: LONGEST - 8])
