@@ -210,6 +210,8 @@ class Presenter(QObject):
             window.guidance.show()
 
     def _looked_up(self, wanted: str) -> Guidance:
+        if not wanted:
+            return Guidance()  # the whole catalog need not be read for nothing
         from inspector.ui import lookup_words  # noqa: PLC0415 - beside a text that was not recognised alone
 
         languages = wording.languages_of(self._window.guidance_language)
