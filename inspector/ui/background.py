@@ -80,9 +80,10 @@ class Background(QObject):
         process.write(job.raw)
 
     def cancel(self) -> None:
-        """End the process, and with it whatever it is at."""
+        """End the process, and with it whatever it is at; the next capture meets a new one."""
         self._job = None
         self.stop()
+        self.warm()
 
     def stop(self) -> None:
         """End the process, quietly, and wait until it is gone."""
@@ -147,7 +148,8 @@ class Background(QObject):
             end = _HEAD + int.from_bytes(self._received[1:_HEAD], "little")
             if len(self._received) < end:
                 return
-            kind, content = bytes(self._received[:1]), bytes(self._received[_HEAD:end])
+            with memoryview(self._received) as received:  # of 60 MB one copy, not two
+                kind, content = bytes(received[:1]), bytes(received[_HEAD:end])
             del self._received[:end]
             self._take(kind, content)
 
@@ -192,7 +194,10 @@ class Background(QObject):
             self._ended()
 
     def _ended(self) -> None:
-        """Tell that the process ended by itself, killed by a limit or from outside. The next job gets a new one."""
+        """Tell that the process ended by itself, killed by a limit or from outside, and start a new one.
+
+        Not where it had nothing to do: one that cannot even start would be started for ever.
+        """
         self._listen()
         crash_reports.keep(settings.reports_folder(), bytes(self._said))
         job, self._job = self._job, None
@@ -203,3 +208,4 @@ class Background(QObject):
             process.deleteLater()
         if job:
             self.failed.emit({})
+            self.warm()

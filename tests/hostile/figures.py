@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import random
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +26,7 @@ import test_hostile  # noqa: E402
 from hostile import maker  # noqa: E402
 from hostile.watched import Worker, foreign, wrong  # noqa: E402
 from PySide6.QtCore import QCoreApplication, QTimer  # noqa: E402
+from PySide6.QtTest import QSignalSpy  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from inspector.effort import LONGEST  # noqa: E402
@@ -151,13 +154,69 @@ def _stopped(shown: Window, until: Callable[[Callable[[], bool]], None]) -> floa
     return time.monotonic() - began
 
 
+def readers(home: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Kill the reader at work, each time anew, and ask the next one."""
+    application = QApplication.instance() or QApplication(["figures"])
+    os.environ["XDG_STATE_HOME"] = str(home / "state")
+    shown = app.make_window(application, Settings(language="en", scheme="light"), home / "readers" / "history.db")
+    small = maker.answer(maker.body()) + b"\n" * 60_000
+    told: list[object] = []
+    waits: list[float] = []
+    shown.sitting.refused.connect(told.append)
+    for number in range(1, count + 1):
+        with_work = QSignalSpy(shown.sitting.progress)
+        shown.sitting.open_bytes(b"<Error a " * 300_000, "file", "runs")
+        while not with_work.count():
+            QCoreApplication.processEvents()
+        os.kill(shown.sitting.background._process.processId(), (signal.SIGKILL, signal.SIGSEGV)[number % 2])
+        while len(told) < number:
+            QCoreApplication.processEvents()
+        began = time.monotonic()
+        shown.sitting.open_bytes(small, "file", f"next {number}")
+        while len(shown.sitting.names) < number:
+            QCoreApplication.processEvents()
+        waits.append(time.monotonic() - began)
+    shown.close()
+    waits.sort()
+    figure = f"{count}; {len(told)}; {waits[count // 2] * 1000:.0f} ms, {waits[-1] * 1000:.0f} ms"
+    yield "Readers killed at work; told; time to the next answer, half of them and longest", figure
+
+
+def exits(home: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Open the window and close it after its first paint; count what is not as it should be at the end."""
+    own = home / "exits"
+    places = {name: str(own) for name in ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+    own.mkdir()
+    command = [sys.executable, "-c", _ONCE, "--example", "aliyun-oss"]
+    environment = {**os.environ, **places, "PYTHONPATH": str(HERE.parent)}
+    bad = sum(subprocess.run(command, env=environment, capture_output=True).returncode != 0 for _ in range(count))  # noqa: PLW1510 - it is counted
+    left = sorted({path.name for path in own.rglob("*") if path.is_file()} - {"settings.json", "history.db.lock"})
+    kept = [name for name in left if name != "history.db"]
+    yield (
+        "Windows opened and closed; ended otherwise than with 0; files left beside",
+        f"{count}; {bad}; {len(kept)} {kept or ''}",
+    )
+
+
+_ONCE = """
+from inspector import __main__ as program
+from inspector.ui import window
+complete = window.Window._complete
+window.Window._complete = lambda shown: (complete(shown), shown.close())
+program.main()
+"""
+
+
 def main(count: int) -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as made:
         home = Path(made)
         os.environ.update(dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home / "nobody")))
         print("| What | Figure |\n| --- | --- |")
-        for rows in (captures(home), ours(), secrets(home), window(home), kills(home, count)):
+        for rows in (
+            *(captures(home), ours(), secrets(home), window(home), kills(home, count)),
+            *(readers(home, count // 10), exits(home, count // 10)),
+        ):
             for what, figure in rows:
                 print(f"| {what} | {figure.strip()} |", flush=True)
 
