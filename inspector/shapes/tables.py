@@ -32,6 +32,7 @@ from inspector.shapes import (
     json_log,
     labels,
     no_response,
+    own_json,
     packet_text,
     packet_xml,
     postman,
@@ -42,6 +43,7 @@ from inspector.shapes import (
     structures,
     table_rows,
     tags_stripped,
+    tickets,
     tshark_fields,
     tshark_json,
     wget_log,
@@ -74,6 +76,7 @@ WHOLE: tuple[Shape, ...] = (
     Shape("har", har.read, "har"),
     Shape("tshark-json", tshark_json.read, "tshark"),
     Shape("burp", burp.read, "burp"),
+    Shape("own-json", own_json.read),
 )
 
 TRANSCRIPTS: tuple[Transcript, ...] = (
@@ -105,6 +108,7 @@ PRINTED: tuple[Shape, ...] = (
     Shape("tags-stripped", tags_stripped.read),
     Shape("alibaba-line", alibaba_lines.read),
     Shape("service-error", service_error.read),
+    Shape("ticket", tickets.read),
     Shape("structure", structures.read),
     Shape("s3-client", s3_lines.read),
     Shape("http-line", http_lines.read),

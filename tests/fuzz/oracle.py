@@ -18,9 +18,9 @@ from inspector.model import Excerpt, Exchange, Inspection, Node, Pair, Problem, 
 FENCED = ("shape-failed", "step-failed")
 _LAYERS = 3
 _ENCODED = re.compile(
-    r"[%\\&]|[A-Za-z0-9+/_\-]{24}|[A-Za-z0-9+/]{3}[a-z0-9][A-Z][A-Za-z0-9+/]{3}|(?:[0-9a-fA-F]{2}[^0-9a-fA-F]?){8}"
+    r"[%\\&]|\[0x|[A-Za-z0-9+/_\-]{24}|[A-Za-z0-9+/]{3}[a-z0-9][A-Z][A-Za-z0-9+/]{3}|(?:[0-9a-fA-F]{2}[^0-9a-fA-F]?){8}"
 )
-_WORD = re.compile(r"[A-Za-z0-9]{1,16}")
+_WORD = re.compile(r"[A-Za-z0-9]{2,4}")
 _NO_LETTER = re.compile(r"[^A-Za-z0-9+/]+")
 _HEX = re.compile(r"[0-9a-fA-F]{2}")
 
@@ -42,17 +42,15 @@ def within(text: str, *spans: Span, where: str) -> None:
 def held(text: str, value: str, span: Span, where: str) -> None:
     """The signs of a value stand in the characters of its span, in their order, as they are or decoded.
 
-    Where the span holds something encoded and garbled, only one word of the value is looked for: where its reader and
+    Where the span holds something encoded and garbled, only a few letters of the value are looked for: where its reader and
     ours take up again after a flaw is no rule.
     """
     within(text, span, where=where)
     here = text[span.start : span.end]
     if value in here:
         return
-    wanted = slices.squeezed(value)
-    if _ENCODED.search(here):
-        wanted = max(_WORD.findall(value), key=len, default="")
-    if not any(_in_order(wanted, form) for form in _forms(here)):
+    wanted = _WORD.findall(value) if _ENCODED.search(here) else [slices.squeezed(value)]
+    if wanted and not any(_in_order(one, form) for form in _forms(here) for one in wanted):
         raise Wrong("unheld", where, (value, here))
 
 
