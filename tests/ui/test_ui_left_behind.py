@@ -20,16 +20,36 @@ window.Window._complete = lambda _: os.kill(os.getpid(), signal.SIGSEGV)
 sys.argv[1:] = ["--example", "aliyun-oss"]
 program.main()
 """
+NEXT = """
+import sys
+from PySide6.QtWidgets import QLabel
+from inspector import __main__ as program
+from inspector.ui import window
+look_back = window.Window._look_back
+
+def told(shown):
+    look_back(shown)
+    print(shown.notice.findChild(QLabel, "noticeText").text() if shown.telling else "")
+    shown.close()
+
+window.Window._look_back = told
+sys.argv[1:] = ["--lang", "en"]
+sys.exit(program.main())
+"""
 TRACE = "Fatal Python error: Segmentation fault\n"
 
 
 @pytest.fixture
 def after_a_crash(home):
     """Let the real program end by a fault after its first paint; give the session that comes next."""
-    environment = {**os.environ, "PYTHONPATH": str(assets._PACKAGE.parent), "QT_QPA_PLATFORM": "offscreen"}
-    ran = subprocess.run([sys.executable, "-c", CRASH], env=environment, check=False, capture_output=True, timeout=60)
-    assert ran.returncode == -signal.SIGSEGV
+    assert run(CRASH).returncode == -signal.SIGSEGV
     return next_session()
+
+
+def run(code):
+    environment = {**os.environ, "PYTHONPATH": str(assets._PACKAGE.parent), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=120)
 
 
 def next_session():
@@ -67,6 +87,12 @@ def test_the_next_start_offers_what_a_crash_left(start, qtbot, qapp, after_a_cra
     dialog.findChild(QPushButton, "leftBehindDelete").click()
     assert not dialog.isVisible()
     assert list(settings.reports_folder().iterdir()) == []
+
+
+def test_the_program_itself_offers_it_once_and_a_clean_end_leaves_nothing(after_a_crash):
+    told = [run(NEXT) for _ in range(2)]
+    assert [(one.stdout, one.returncode) for one in told] == [("The last session ended unexpectedly\n", 0), ("\n", 0)]
+    assert [path.name.partition("-")[0] for path in after_a_crash.path.parent.iterdir()] == ["seen"]
 
 
 def test_it_is_offered_once_and_kept_where_it_is_not_deleted(start, qtbot, after_a_crash):
