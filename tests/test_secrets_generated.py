@@ -31,6 +31,9 @@ LINES = 3
 CUT = 12
 """Characters that may be left of a secret where a single line was copied: a fragment needs some to be known by."""
 
+PIECE = 8
+"""The same in a text of the JSON: of a capture whose lines are broken, it may be a piece of a secret's encoding."""
+
 FACTS = ("code", "request_id", "ec", "host_id", "bucket", "http_status")
 NOW = 1_795_220_000.0
 
@@ -57,7 +60,8 @@ class Ways:
         hidden, copied = cli._hidden(table, known), redact(inspection.capture.text, known).text
         words = redact(as_text(inspection, self.knowledge, (("en", "zh")[number % 2],)), known).text
         size = CUT if planted.about.endswith("cut") else secrets_left.BLOCK  # the end is a fragment too
-        left = self.left(planted, [*strings(hidden), copied, words, *self.tickets(inspection, known, number)], size)
+        left = self.left(planted, [copied, words, *self.tickets(inspection, known, number)], size)
+        left += self.left(planted, strings(hidden), max(size, PIECE))
         left += self.left(planted, self.lines(inspection.capture.text, known), CUT)
         self.seen += filter(None, map(seen, inspection.reports))
         self.secrets += planted.secrets
@@ -110,7 +114,7 @@ def destroyed(planted, table, hidden, copied):
     """Give what support needs and did not get."""
     for report, clean in zip(table["reports"], hidden["reports"], strict=True):
         for name in FACTS:
-            if report[name] != clean[name] and not secrets_left.leaks([report[name]], planted.secrets):
+            if report[name] != clean[name] and str(report[name]) in planted.kept:
                 yield f"{name}: {report[name]} -> {clean[name]}"
     for value in planted.kept:
         whole = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])")
