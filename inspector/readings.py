@@ -168,11 +168,23 @@ def _without_prefix(given: Excerpt, outside: int) -> Excerpt:
         return given
     few = len(begins) // outside
     shared = _common(begins[few], begins[-1 - few])
-    if len(shared) < _SHORTEST_PREFIX or not re.search(r"0|[^\w\s]\s*\Z", shared):
+    if not _is_prefix(shared):
         return given
     prefix = re.compile(re.sub("0+", r"\\d{1,20}", re.escape(shared)))
-    widths = ((line.start, match.end()) for line in found if (match := prefix.match(line.text)))
-    return replaced(given, ((start, start + width, "") for start, width in widths))
+    widths = ((line.start, _width(line.text, shared, prefix)) for line in found)
+    return replaced(given, ((start, start + width, "") for start, width in widths if width))
+
+
+def _is_prefix(begin: str) -> bool:
+    return len(begin) >= _SHORTEST_PREFIX and re.search(r"0|[^\w\s]\s*\Z", begin) is not None
+
+
+def _width(line: str, shared: str, prefix: re.Pattern[str]) -> int:
+    """Give the length of the prefix of a line; it may have only the first words of what most lines share."""
+    if match := prefix.match(line):
+        return match.end()
+    begin = _common(line[:_LONGEST_PREFIX].translate(_ZEROS), shared)
+    return len(begin) if _is_prefix(begin) else 0
 
 
 def _common(one: str, other: str) -> str:

@@ -438,3 +438,48 @@ def test_what_was_filled_into_a_sentence_of_ours_is_hidden():
     assert redact_wording(sentence, ["quinceblossomjam17"]).text == (
         "Compare StringToSign: the URL has ‹AccessKeyId LTAI…› and ‹Secret›."
     )
+
+
+LOGGED = "2026-11-21T10:00:00.123Z INFO  uploader - "
+
+
+def broken_in_a_log(before, behind):
+    """A token that a log breaks, between so many other lines."""
+    other = [f"{LOGGED}part {number} of {REQUEST_ID} uploaded" for number in range(max(before, behind))]
+    broken = [f"{LOGGED}x-oss-security-token: CAISq8Wz3RtYu7Io", f"{LOGGED}PlKjHg5Fd2Sa9Zx1Cv4Bn6Mq0"]
+    return "\n".join((*other[:before], *broken, *other[:behind]))
+
+
+@pytest.mark.parametrize(("before", "behind"), [(0, 1), (3, 3), (20_000, 1)])
+def test_a_secret_that_a_log_breaks_is_hidden_in_a_long_text_too(before, behind):
+    hidden = redact(broken_in_a_log(before, behind)).text
+    assert "PlKjHg" not in hidden
+    assert hidden.count(REQUEST_ID) == before + behind
+    assert hidden.count(LOGGED) == before + behind + 2
+
+
+def test_a_region_stays_where_its_credential_is_broken_or_signed():
+    credential = f"Authorization: OSS4-HMAC-SHA256 Credential=LTAI5tInv\n  entedKey01/{SCOPE},Signature={'0a' * 32}"
+    assert SCOPE in redact(credential).text
+    signed = f"<StringToSign>OSS4-HMAC-SHA256\n20261121T000000Z\n{SCOPE}\n{'0a' * 32}</StringToSign>"
+    assert redact(signed).text == f"<StringToSign>‹StringToSign {SCOPE}›</StringToSign>"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        base64.b64encode(TOKEN.encode("utf-16-le")).decode(),
+        base64.b64encode(base64.b64encode(TOKEN.encode())).decode(),
+        TOKEN.encode("utf-16-le").hex(),
+        ", ".join(f"0x{byte:02x}" for byte in TOKEN.encode()),
+        TOKEN.replace("/", "&sol;").replace("+", "&plus;").replace("=", "&equals;"),
+        "\n".join(f"{at:08x}: {TOKEN.encode()[at : at + 16].hex(' ', 2):<39}  {TOKEN[at : at + 16]}" for at in (0, 16, 32)),
+        "\n".join(f"{at:04x}: {f'x-oss-security-token: {TOKEN}'[at : at + 64]}" for at in (0, 64)),
+        f"a=3D1\nx-oss-security-token: {TOKEN[:12]}=\n{TOKEN[12:]}".replace(TOKEN[-2:], "=3D" * 2),
+    ],
+)  # fmt: skip
+def test_a_known_secret_is_hidden_in_what_else_writes_it(written):
+    hidden = redact(f"{written}\nx-oss-request-id: {REQUEST_ID}", [TOKEN]).text
+    assert not readable(hidden, TOKEN)
+    assert not any(TOKEN[at : at + 8] in hidden for at in range(len(TOKEN) - 7))
+    assert hidden.endswith(f"x-oss-request-id: {REQUEST_ID}")
