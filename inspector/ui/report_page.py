@@ -134,7 +134,6 @@ class ReportPage(QWidget):
     def show_report(self, report: Report | None, verdict: Verdict, derived: tuple[Derived, ...]) -> None:
         """Show one of the reports."""
         self.verdict.show_verdict(verdict)
-        self.detail.show_value("", "")
         self.tree.show_report(report, derived)
         self.search.rows_changed()
         self.raw.light_up((report.exchange.span,) if report else ())
@@ -145,6 +144,8 @@ class ReportPage(QWidget):
         )
         if first is not None:
             self.tree.choose(first)
+        else:
+            self.detail.show_value("", "")
 
     def light_up(self, spans: tuple[Span, ...]) -> None:
         """Show where something was read: the row of the tree that holds the first place, and all places in the text."""

@@ -52,8 +52,8 @@ class TreeView(QTreeView):
         """Let the head of a section that has no value of its own run over both columns."""
         top = QModelIndex()
         for row in self.rows.rows:
-            if row.parent < 0:
-                self.setFirstColumnSpanned(row.place, top, not row.value)
+            if row.parent < 0 and not row.value:
+                self.setFirstColumnSpanned(row.place, top, True)
 
     def _open_rows(self) -> None:
         """Open all rows; of a huge report only what is not too long to be looked at, for opening asks for each row."""
