@@ -29,7 +29,7 @@ _WORDS = (
     "|Too|Unsupported|Upload"
 )
 """Words of which nearly every error code has one."""
-_CODE = rf"(?=[A-Za-z0-9]{{0,60}}(?:{_WORDS}))[A-Z][a-z0-9]{{1,30}}(?:[A-Z][A-Za-z0-9]{{0,40}}){{1,8}}"
+_CODE = rf"(?=[A-Za-z0-9]{{0,60}}(?:{_WORDS}))[A-Z][a-z0-9]{{1,30}}[A-Z][A-Za-z0-9]{{0,100}}"
 _RENDERED = ("a rendering of the page up to the first error", "第一个错误")
 _MOST_BETWEEN = 20
 """Lines between host and EC: a string to sign has some ten."""

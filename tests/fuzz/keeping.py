@@ -36,7 +36,8 @@ def keep(home: Path, find: Find, raw: bytes) -> Path | None:
 
 
 def finds(home: Path) -> list[Path]:
-    return sorted((home / "finds").glob("*/*.input"))
+    """Give the inputs that were finds, those too that libFuzzer wrote when it ended a turn."""
+    return sorted(path for path in (home / "finds").glob("*/*") if path.suffix != ".txt")
 
 
 def count(home: Path, **row: object) -> None:

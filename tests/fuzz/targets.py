@@ -114,7 +114,7 @@ def _all() -> Iterator[Target]:
     for transcript in tables.TRANSCRIPTS:
         yield Target(transcript.id, partial(bared, transcript))
     yield Target("catalog", catalog_holds, seeds.catalogs, share=3)
-    yield Target("redact", redaction_holds, seeds.texts_with_secrets, share=3)
+    yield Target("redact", redaction_holds, seeds.texts_with_secrets, share=3, longest=1024)
     yield Target("redact-planted", planted_holds, seeds.surroundings, share=3)
 
 
