@@ -13,6 +13,8 @@ from inspector.ui.tree_model import Row
 
 TYPING_MILLISECONDS = 60
 _MOST = 5_000
+_PIECE = 1_000_000
+"""Characters that are folded in one turn of the event loop: 7 ms where there is any Chinese among them."""
 
 
 class Hit(NamedTuple):
@@ -34,6 +36,9 @@ class Search(QObject):
         self._text = self._wanted = ""
         self._case = False
         self._folded: dict[bool, str] = {}
+        self._pieces: list[str] = []
+        self._folding = QTimer(self)
+        self._folding.timeout.connect(self._fold_piece)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(TYPING_MILLISECONDS)
@@ -60,11 +65,14 @@ class Search(QObject):
     def show_text(self, text: str) -> None:
         """Search another text from now on; what was found goes."""
         self._clock.stop()
-        self._text, self._folded = text, {}
+        self._folding.stop()
+        self._text, self._folded, self._pieces = text, {}, []
         self._wanted, self._spans, self.hits, self._at = "", [], [], 0
 
     def want(self, wanted: str, case: bool) -> None:
         """Search soon: a keystroke more may follow."""
+        if case != self._case:
+            self._folding.stop()
         self._wanted, self._case = wanted, case
         if wanted:
             self._clock.start()
@@ -72,24 +80,43 @@ class Search(QObject):
             self.search()
 
     def search(self) -> None:
-        """Search now, and begin with the first hit."""
+        """Search now, and begin with the first hit; a long text is folded first, piece by piece."""
         self._clock.stop()
-        self._spans = list(_places(self._text_folded(), _folded(self._wanted, case=self._case)))
+        if self._wanted and len(self._text) > _PIECE and self._case not in self._folded:
+            if not self._folding.isActive():
+                self._pieces = []
+                self._folding.start(0)
+            return
+        self._folding.stop()
+        text = self._text_folded() if self._wanted else ""
+        self._spans = list(_places(text, _folded(self._wanted, case=self._case)))
         self._at = 0
         self._gather()
         self.changed.emit()
+
+    def _fold_piece(self) -> None:
+        start = len(self._pieces) * _PIECE
+        self._pieces.append(_folded(self._text[start : start + _PIECE], case=self._case))
+        if start + _PIECE >= len(self._text):
+            self._folded[self._case], self._pieces = "".join(self._pieces), []
+            self.search()
+
+    @property
+    def _is_due(self) -> bool:
+        """Tell whether a search is still to come."""
+        return self._clock.isActive() or self._folding.isActive()
 
     def step(self, by: int) -> None:
         """Go to the next hit, or the one before; what is still being typed is searched first."""
         if self._clock.isActive():
             self.search()
-        elif self.hits:
+        elif self.hits and not self._is_due:
             self._at = (self._at + by) % len(self.hits)
             self.changed.emit()
 
     def rows_changed(self) -> None:
         """Look for the same in other rows; a marked place of the text stays marked."""
-        if not self._wanted or self._clock.isActive():
+        if not self._wanted or self._is_due:
             return
         marked = self.current
         self._gather()
