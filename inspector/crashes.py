@@ -4,8 +4,6 @@ The interpreter writes when a library fails (`faulthandler`), we when an excepti
 program, lines, functions, and nothing that was captured. `crash_reports` reads it at the next start.
 """
 
-from __future__ import annotations
-
 import faulthandler
 import os
 import sys
@@ -107,7 +105,7 @@ def note(session: Session | None, text: str) -> None:
             os.write(session.handle, text.encode())
 
 
-def report(kind: type[BaseException], trace: TracebackType | None, more: str = "") -> str:
+def report(kind: type[BaseException], trace: "TracebackType | None", more: str = "") -> str:
     """Write type, files, lines and functions, for a maintainer. No message and no value: they may be captured."""
     lines = [f"{FAULT}{kind.__name__}"]
     while trace and len(lines) <= _MOST_FRAMES:
@@ -117,7 +115,7 @@ def report(kind: type[BaseException], trace: TracebackType | None, more: str = "
     return head(more) + "\n".join(lines) + "\n"
 
 
-def tell_short(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+def tell_short(kind: type[BaseException], _: BaseException, trace: "TracebackType | None") -> None:
     """Say no more of an exception that ends a process (`sys.excepthook`)."""
     with suppress(OSError, AttributeError, ValueError):
         sys.stderr.write(report(kind, trace))
