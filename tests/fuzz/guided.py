@@ -96,7 +96,7 @@ def _take(turn: Turn) -> None:
     longest = target.longest or LENGTHS[turn.seed % len(LENGTHS)]
     options = {
         "max_total_time": turn.seconds, "runs": turn.inputs, "seed": turn.seed, "max_len": longest, "len_control": 0,
-        "timeout": SECONDS_OF_ONE, "rss_limit_mb": MEGABYTES, "artifact_prefix": f"{finds}/ended-",
+        "timeout": SECONDS_OF_ONE, "report_slow_units": SECONDS_OF_ONE, "rss_limit_mb": MEGABYTES, "artifact_prefix": f"{finds}/ended-",
     }  # fmt: skip
     given = [f"-{name}={value}" for name, value in options.items()]
     with watched():

@@ -42,12 +42,14 @@ def within(text: str, *spans: Span, where: str) -> None:
 def held(text: str, value: str, span: Span, where: str) -> None:
     """The signs of a value stand in the characters of its span, in their order, as they are or decoded.
 
-    Where the span holds something encoded and garbled, only a few letters of the value are looked for: where its reader and
-    ours take up again after a flaw is no rule.
+    Where the span holds something encoded and garbled, only a few letters of the value are looked for: where its reader
+    and ours take up again after a flaw is no rule.
     """
     within(text, span, where=where)
     here = text[span.start : span.end]
     if value in here:
+        return
+    if not value.replace("\n", "").isprintable():  # garbage decoded as if it were Base64 or hex
         return
     wanted = _WORD.findall(value) if _ENCODED.search(here) else [slices.squeezed(value)]
     if wanted and not any(_in_order(one, form) for form in _forms(here) for one in wanted):
