@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,19 +23,16 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import test_history_kill  # noqa: E402 - after the path is set
 import test_hostile  # noqa: E402
-from hostile import maker  # noqa: E402
+from hostile import maker, stretches  # noqa: E402
 from hostile.watched import Worker, foreign, wrong  # noqa: E402
-from PySide6.QtCore import QCoreApplication, QTimer  # noqa: E402
+from PySide6.QtCore import QCoreApplication  # noqa: E402
 from PySide6.QtTest import QSignalSpy  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from inspector.effort import LONGEST  # noqa: E402
 from inspector.history import open_history  # noqa: E402
 from inspector.settings import Settings  # noqa: E402
 from inspector.ui import app  # noqa: E402
 from inspector.ui.window import Window  # noqa: E402
-
-BEAT = 5
 
 
 def captures(home: Path) -> Iterator[tuple[str, str]]:
@@ -99,56 +96,25 @@ def kills(home: Path, count: int) -> Iterator[tuple[str, str]]:
 
 
 def window(home: Path) -> Iterator[tuple[str, str]]:
-    """Show every capture in a window, and stop a reading."""
+    """Do with every capture in a window what a person does, and stop a reading."""
+    (home / "window").mkdir()
+    probe = stretches.probed(home / "window", ((one.name, one.raw) for one in maker.captures(str(home / "trap"))))
+    worst = ", ".join(f"{one.seconds * 1000:.0f} ms ({one.what}: {one.name})" for one in probe.worst(3))
+    yield "Things done with them in the window, as files and as pastes", f"{len(probe.stretches):,}"
+    yield "Longest stretches in which it did not answer", f"{worst}; over 100 ms with {len(probe.over())} captures"
     application = QApplication.instance() or QApplication(["figures"])
     shown = app.make_window(application, Settings(language="en", scheme="light"), home / "window" / "history.db")
-    shown.show()
-    stretches: list[tuple[float, str]] = []
-    last, name = time.thread_time(), ""
-
-    def beat() -> None:
-        nonlocal last
-        now = time.thread_time()
-        stretches.append((now - last, name))
-        last = now
-
-    def until(done: Callable[[], bool]) -> None:
-        while not done():
-            QCoreApplication.processEvents()
-            time.sleep(0.001)
-
-    made = list(maker.captures(str(home / "trap")))
-    made += [
-        one._replace(name=f"{one.name}, 48 KB of it", raw=one.raw[:LONGEST]) for one in made if len(one.raw) > LONGEST
-    ]
-    refused: list[object] = []
-    shown.sitting.refused.connect(refused.append)
-    until(lambda: shown.sitting.background._process is not None)
-    timer = QTimer()
-    timer.timeout.connect(beat)
-    last = time.thread_time()
-    timer.start(BEAT)
-    for number, one in enumerate(made, 1):
-        name = one.name
-        shown.sitting.open_bytes(one.raw, "file", one.name)
-        until(lambda number=number: len(shown.sitting.names) + len(refused) >= number)
-        before = len(stretches)
-        until(lambda before=before: len(stretches) > before + 2)
-    timer.stop()
-    stops = [_stopped(shown, until) for _ in range(20)]
+    stops = [_stopped(shown) for _ in range(20)]
     shown.close()
-    stretches.sort(reverse=True)
-    worst = ", ".join(f"{seconds * 1000:.0f} ms ({of})" for seconds, of in stretches[:4])
-    over = len({of for seconds, of in stretches if seconds > 0.1})
-    yield "Longest stretches in which the window did not answer", f"{worst}; over 100 ms with {over} captures"
     yield "Longest time from Cancel to the answer, of 20, the worker at work", f"{max(stops) * 1000:.0f} ms"
 
 
-def _stopped(shown: Window, until: Callable[[Callable[[], bool]], None]) -> float:
+def _stopped(shown: Window) -> float:
     """Give the seconds from Cancel to the answer while the worker is at work."""
     shown.sitting.open_bytes(b"<Error a " * 2_000_000, "file", "runs")
     end = time.monotonic() + 0.3
-    until(lambda: time.monotonic() > end)
+    while time.monotonic() < end:
+        QCoreApplication.processEvents()
     began = time.monotonic()
     shown.sitting.cancel()
     return time.monotonic() - began

@@ -99,6 +99,10 @@ class Probe:
             QCoreApplication.processEvents()
             time.sleep(0.0005)
 
+    def worst(self, count: int) -> list[Stretch]:
+        """Give the longest."""
+        return sorted(self.stretches, reverse=True)[:count]
+
     def over(self) -> set[str]:
         """Name the captures with which a stretch was longer than the goal."""
         return {one.name for one in self.stretches if one.seconds > GOAL}
@@ -155,10 +159,10 @@ def ways(window: Window, home: Path, made: Iterable[tuple[str, bytes]]) -> Itera
             window.sitting.open_mime(held, "clipboard")
 
         yield f"{name}, a file", as_file
-        if raw.decode("utf-8", "replace").strip():
-            yield f"{name}, a paste", lambda raw=raw: as_text(raw)
-        if len(raw) > LONGEST:
-            yield f"{name}, a paste of 48 KB", lambda raw=raw: as_text(raw[: LONGEST - 8])
+        pastes = {"a paste": raw, "a paste of 48 KB": raw[: LONGEST - 8] if len(raw) > LONGEST else b""}
+        for what, pasted in pastes.items():
+            if pasted.decode("utf-8", "replace").strip():
+                yield f"{name}, {what}", lambda pasted=pasted: as_text(pasted)
 
 
 def probed(home: Path, made: Iterable[tuple[str, bytes]]) -> Probe:
@@ -189,7 +193,7 @@ def main(folder: str) -> None:
             files = (path for path in sorted(Path(folder).rglob("*")) if path.is_file())
             found = ((path.name, path.read_bytes()) for path in files if path.stat().st_size < 10**8)
         probe = probed(home, found)
-    for one in sorted(probe.stretches, reverse=True)[:_SHOWN]:
+    for one in probe.worst(_SHOWN):
         print(f"{one.seconds * 1000:6.0f} ms  {one.what}: {one.name}")
     print(f"{len(probe.stretches)} things done; over the goal with {len(probe.over())} captures")
 
