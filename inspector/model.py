@@ -19,6 +19,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def over(self, other: "Span") -> "Span":
+        """Give all from the first to the last character of both, in whatever order they stand."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
 
 class Excerpt(NamedTuple):
     """Text read out of a capture, each character knowing where it came from.

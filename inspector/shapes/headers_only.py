@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inspector.model import Excerpt, Exchange, Pair, Problem, Span
+from inspector.model import Excerpt, Exchange, Pair, Problem
 from inspector.shapes import heads, starts
 from inspector.shapes.lines import Line, lines
 from inspector.shapes.raw_http import MOST_EXCHANGES, body_after
@@ -80,10 +80,10 @@ def _exchange(
     """Build the exchange of headers whose body may stand in the lines from `place[0]` up to `place[1]`."""
     after, following = place
     body, more = body_after(excerpt, found, (after, following), pairs)
-    span = Span(pairs[0].line.start, pairs[-1].line.end)
+    span = pairs[0].line.over(pairs[-1].line)
     if body is None:
         problems = tuple(problem for problem in problems if problem.id != "no-blank-line")
     else:
-        span = Span(span.start, body.span(0, len(body.text)).end)
+        span = span.over(body.span(0, len(body.text)))
     told = () if any(pair.name == ":status" for pair in pairs) else (Problem("no-status-line"),)
     return Exchange(span, headers=pairs, body=body, problems=(*told, *problems, *more))

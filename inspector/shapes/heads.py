@@ -194,9 +194,9 @@ def _unquoted(name: str, value: str, *, at_end: bool) -> str:
 
 def _folded(excerpt: Excerpt, pair: Pair, deeper: Sequence[Line]) -> Pair:
     last = deeper[-1]
-    end = excerpt.span(last.start, last.start + len(last.text.rstrip())).end
+    below = excerpt.span(deeper[0].start, last.start + len(last.text.rstrip()))
     value = " ".join((pair.value, *(line.text.strip() for line in deeper)))
-    return Pair(pair.name, value, Span(pair.span.start, end), Span(pair.line.start, end))
+    return Pair(pair.name, value, pair.span.over(below), pair.line.over(below))
 
 
 def _span(excerpt: Excerpt, line: Line, start: int, end: int) -> Span:

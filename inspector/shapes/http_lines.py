@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 from itertools import islice
 
-from inspector.model import Excerpt, Exchange, Span
+from inspector.model import Excerpt, Exchange
 from inspector.shapes import grammar, http_tools, xml_error
 from inspector.shapes.grammar import STORE_HOST
 
@@ -111,7 +111,7 @@ def _with_bodies(excerpt: Excerpt, found: tuple[Exchange, ...]) -> list[Exchange
     starts = [body.span.start for body in bodies]
     followed = [bisect_left(starts, one.span.end) for one in found]
     return [
-        one._replace(body=bodies[place].body, span=Span(one.span.start, bodies[place].span.end))
+        one._replace(body=bodies[place].body, span=one.span.over(bodies[place].span))
         if place < len(bodies) and starts[place] - one.span.end <= _GAP
         else one
         for one, place in zip(found, followed, strict=True)
