@@ -25,7 +25,7 @@ def test_no_input_of_a_short_run_is_a_find(target):
     assert finds == []
 
 
-@pytest.mark.parametrize("kept", sorted(seeds.KEPT.glob("*/*")), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("kept", seeds.all_kept(), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_find_of_the_past_is_none_any_more(kept):
     with trying.watched():
         assert trying.tried(targets()[kept.parent.name], kept.read_bytes()) is None

@@ -13,6 +13,8 @@ from fuzz.trying import Find, file_name
 MOST_OF_A_KIND = 4
 """Inputs that are kept of one find: the first ones, and then only shorter ones."""
 
+_ADDED = ("inputs", "seconds", "finds", "ended")
+
 
 def default_home() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "oss-inspector-fuzz"
@@ -48,10 +50,12 @@ def count(home: Path, **row: object) -> None:
 
 def totals(home: Path) -> dict[str, dict[str, float]]:
     """Add the counts up by target."""
-    rows: dict[str, dict[str, float]] = defaultdict(lambda: {"inputs": 0, "seconds": 0, "finds": 0, "ended": 0})
+    rows: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys((*_ADDED, "guided"), 0))
     path = home / "counts.jsonl"
     for line in path.read_text("utf-8").splitlines() if path.exists() else ():
         row = json.loads(line)
-        for name in ("inputs", "seconds", "finds", "ended"):
-            rows[row["target"]][name] += row.get(name, 0)
+        of = rows[row["target"]]
+        of["guided"] += row["inputs"] if row["guided"] else 0
+        for name in _ADDED:
+            of[name] += row.get(name, 0)
     return dict(sorted(rows.items()))

@@ -20,6 +20,7 @@ import time
 from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parents[1]
@@ -30,10 +31,14 @@ from fuzz.shrinking import shrunk  # noqa: E402
 from fuzz.targets import Target, targets  # noqa: E402
 from fuzz.trying import tried, watched  # noqa: E402
 
+from inspector.shapes import tables  # noqa: E402
+
 TURN = 40
 """Seconds of a target's turn, times its share."""
 
 MOST = 2**31 - 1
+STOPPED = (0, 15, 72 << 8)
+"""How a turn's process ends that no fault ended: by itself, or because somebody stopped it."""
 
 
 def arguments() -> argparse.Namespace:
@@ -73,6 +78,7 @@ def campaign(given: argparse.Namespace, chosen: list[Target]) -> None:
     end, left = time.monotonic() + given.seconds, given.inputs
     with _guide() if guided else nullcontext() as guide:
         for turn in count(given.seed or time.time_ns() % MOST):
+            Random(turn).shuffle(chosen)  # noqa: S311 - the order of turns
             for target in chosen:
                 seconds = int(min(given.turn * target.share, end - time.monotonic()))
                 if seconds < 1 or left < 1:
@@ -129,7 +135,7 @@ def _guided(guide: subprocess.Popen[str], work: Work) -> dict[str, int]:
     done, found = struct.unpack("<QQ", counter.read_bytes())
     counter.unlink()
     reached = re.findall(r"cov: (\d+)", log.read_text("utf-8", errors="replace"))[-1:]
-    return {"inputs": done, "finds": found, "ended": int(ended != 0), "branches": int((*reached, 0)[0])}
+    return {"inputs": done, "finds": found, "ended": int(ended not in STOPPED), "branches": int((*reached, 0)[0])}
 
 
 def again(given: argparse.Namespace, chosen: list[Target]) -> int:
@@ -148,17 +154,28 @@ def again(given: argparse.Namespace, chosen: list[Target]) -> int:
 
 
 def figures(home: Path) -> list[str]:
+    """Give the rows of SECURITY.md, and below them those of each target."""
     rows = keeping.totals(home)
-    whole = {name: sum(row[name] for row in rows.values()) for name in ("inputs", "seconds", "finds", "ended")}
-    table = [("All", whole), *rows.items()]
-    body = [
-        f"| {name} | {row['inputs']:,.0f} | {row['seconds'] / 60:,.1f} | {row['finds']:,.0f} | {row['ended']:.0f} |"
-        for name, row in table
-    ]
+    shape = {one.id for one in (*tables.WHOLE, *tables.TRANSCRIPTS, *tables.PRINTED)}
+    said = {name: int(row["inputs"]) for name, row in rows.items()}
+    least = min((count, name) for name, count in said.items() if name in shape) if shape & set(said) else (0, "")
+    alone = f"{sum(said[name] for name in shape & set(said)):,} (the fewest {least[0]:,}, `{least[1]}`)"
+    some = {name: f"{said.get(name, 0):,}" for name in targets()}
+    guided = sum(int(row["guided"]) for row in rows.values())
+    hangs = sum(int(row["ended"]) for row in rows.values())
     return [
-        "| Target | Inputs | Minutes | Finds | Processes ended by a fault |",
-        "| --- | --- | --- | --- | --- |",
-        *body,
+        f"| Inputs fuzzed, of them guided by coverage | {sum(said.values()):,}; {guided:,} |",
+        f"| Through `inspect`; all shapes in their order; each alone | {some['inspect']}; {some['recognise']}; {alone} |",
+        f"| Bytes to text; the catalog's loader; ended at any moment | {some['decode']}; {some['catalog']}; {some['budget']} |",
+        f"| The redactor: any text; planted secrets | {some['redact']}; {some['redact-planted']} |",
+        f"| Turns that a fault ended; finds kept, all mended; open | {hangs}; {len(seeds.all_kept())}; {len(keeping.finds(home))} |",
+        "",
+        "| Target | Inputs | Minutes | Inputs that were finds |",
+        "| --- | --- | --- | --- |",
+        *(
+            f"| {name} | {said[name]:,} | {row['seconds'] / 60:,.0f} | {row['finds']:,.0f} |"
+            for name, row in rows.items()
+        ),
     ]
 
 

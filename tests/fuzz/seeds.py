@@ -26,6 +26,10 @@ def _files() -> list[Path]:
     return sorted(path for path in (ROOT / "tests" / "samples").glob("*/*") if path.suffix != ".json")
 
 
+def all_kept() -> list[Path]:
+    return sorted(KEPT.glob("*/*"))
+
+
 def kept(target: str) -> dict[str, bytes]:
     """Give the finds of a target by name."""
     return {path.name: path.read_bytes() for path in sorted((KEPT / target).glob("*"))}
@@ -34,6 +38,13 @@ def kept(target: str) -> dict[str, bytes]:
 @cache
 def captures() -> tuple[bytes, ...]:
     return tuple(path.read_bytes()[:LONGEST] for path in _files() if path.suffix not in _PACKED)
+
+
+@cache
+def of_shape(shape: str) -> tuple[bytes, ...]:
+    """Give the samples of a shape as often as all others together, so that its reader is reached as often as not."""
+    own = [path.read_bytes()[:LONGEST] for path in _files() if path.parent.name == shape and path.suffix not in _PACKED]
+    return (*captures(), *(own * (len(captures()) // max(1, len(own)))))
 
 
 @cache

@@ -110,9 +110,9 @@ def _all() -> Iterator[Target]:
     yield Target("decode", decoded, seeds.packed, longest=4 * seeds.LONGEST)
     yield Target("budget", interrupted)
     for shape in (*tables.WHOLE, *tables.PRINTED):
-        yield Target(shape.id, partial(read, shape))
+        yield Target(shape.id, partial(read, shape), partial(seeds.of_shape, shape.id))
     for transcript in tables.TRANSCRIPTS:
-        yield Target(transcript.id, partial(bared, transcript))
+        yield Target(transcript.id, partial(bared, transcript), partial(seeds.of_shape, transcript.id))
     yield Target("catalog", catalog_holds, seeds.catalogs, share=3)
     yield Target("redact", redaction_holds, seeds.texts_with_secrets, share=3, longest=1024)
     yield Target("redact-planted", planted_holds, seeds.surroundings, share=3)
