@@ -75,6 +75,16 @@ def read_head(file: str, text: str) -> Mapping[str, Any]:
     return parsed(file, text[: text.find("\nen.") + 1])
 
 
+def _is_in_order(file: str, entry: Mapping[str, Any], text: str) -> bool:
+    """Tell whether what is read of an entry without parsing it whole, its id and its match, is what stands there."""
+    if not text.startswith(f'id = "{entry["id"]}"\n') or "\nmatch = " not in text[: text.find("\nen.") + 1]:
+        return False
+    try:
+        return parsed(file, match_text(text)) == {"match": entry["match"]}
+    except CatalogError:
+        return False
+
+
 def _check_kinds(place: str, table: Mapping[str, Any]) -> None:
     for key, value in table.items():
         items = value if isinstance(value, list) and key != "status" else ()
@@ -90,6 +100,8 @@ def read_entry(file: str, text: str) -> Mapping[str, Any]:
     same_keys(name, entry, _NEEDED, _OPTIONAL)
     _check_kinds(name, entry)
     level_of(entry["match"], name)
+    if not _is_in_order(file, entry, text):
+        raise CatalogError(f'{name}: write id = "..." first, and match = {{ ... }} alone before the texts')
     if not set(entry.get("inferred", ())) <= _DOUBTS:
         raise CatalogError(f"{name}: inferred knows {', '.join(sorted(_DOUBTS))}")
     for language in LANGUAGES:

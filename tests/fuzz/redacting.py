@@ -15,6 +15,9 @@ from inspector.secret_shapes import SCHEMES
 NUMBER = 4
 """Bytes of an input that choose which capture is made; the rest stands around it."""
 
+_NO_MARKS = dict.fromkeys(map(ord, "‹›＜＞"))
+"""Brackets that make ours look like tags off a picture: then too much is hidden, never too little."""
+
 MOST = 1_000_000
 SHORTEST = 15
 """Shorter values may well stand in the text as something else."""
@@ -37,7 +40,7 @@ def redaction_holds(raw: bytes) -> None:
 def planted_holds(raw: bytes) -> None:
     """A capture with secrets among lines of anything: no line beside it bares one, or takes an ID for one."""
     planted, clean = made(int.from_bytes(raw[:NUMBER], "big") % MOST)
-    around = raw[NUMBER:].decode("utf-8", "replace")
+    around = raw[NUMBER:].decode("utf-8", "replace").translate(_NO_MARKS)
     middle = len(around) // 2
     hidden = redact(f"{around[:middle]}\n\n{planted.text}\n\n{around[middle:]}").text
     left = leaks([hidden], planted.secrets)
