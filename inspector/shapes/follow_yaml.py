@@ -110,12 +110,24 @@ def _places(packets: list[tuple[Excerpt, bytes]]) -> tuple[list[int], list[int],
     ends: list[int] = []
     stops: list[int] = []
     for letters, raw in packets:
-        size = len(letters.text)
-        spans = [letters.span(at, min(at + _LETTERS, size)) for at in range(0, size, _LETTERS)]
-        starts += [spans[place // _BYTES].start for place in range(len(raw))]
-        ends += [spans[place // _BYTES].end for place in range(len(raw))]
+        places, behind = _of_letters(letters)
+        last = len(places) - 1
+        groups = range(0, -(-len(raw) // _BYTES) * _LETTERS, _LETTERS)
+        starts += [places[at] for at in groups for _ in range(_BYTES)][: len(raw)]
+        ends += [behind[min(at + _LETTERS - 1, last)] for at in groups for _ in range(_BYTES)][: len(raw)]
         stops += [len(stops) + len(raw)] * len(raw)
     return starts, ends, stops
+
+
+def _of_letters(letters: Excerpt) -> tuple[list[int], list[int]]:
+    """Give for each letter where it stands, and where it ends."""
+    places: list[int] = []
+    behind: list[int] = []
+    stops = (*letters.steps[1:], len(letters.text))
+    for at, stop, origin, width in zip(letters.steps, stops, letters.origins, letters.widths, strict=True):
+        places += [origin + number * width for number in range(stop - at)]
+        behind += [origin + number * width for number in range(1, stop - at + 1)]
+    return places, behind
 
 
 def _lines(block: Excerpt) -> Excerpt:

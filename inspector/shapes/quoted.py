@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from inspector.model import Excerpt
-from inspector.shapes.literals import literal
+from inspector.shapes.literals import literal, literal_end
 
 _MOST_LITERALS = 200
 _MOST_SCANNED = 4 * 1024 * 1024
@@ -49,10 +49,10 @@ def quoted(excerpt: Excerpt) -> Iterator[Quoted]:
         return
     at = scanned = count = 0
     while count < _MOST_LITERALS and scanned < _MOST_SCANNED and (match := _opening().search(text, at)):
-        inside, end = literal(excerpt, match.end(), match[1])
+        end = literal_end(text, match.end(), match[1])
         scanned += end - match.start()
         at = match.end()
         if end < len(text) and _telling().search(text, match.end(), end):
-            yield Quoted(match.end(), end, inside)
+            yield Quoted(match.end(), end, literal(excerpt, match.end(), match[1])[0])
             at = end + 1
             count += 1

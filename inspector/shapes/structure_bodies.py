@@ -32,6 +32,11 @@ def _opening() -> re.Pattern[str]:
 
 
 @cache
+def _opening_of_json() -> re.Pattern[str]:
+    return re.compile(r"\s{0,20}(?:\{|\\{1,7}[nrt])")
+
+
+@cache
 def _csv() -> re.Pattern[str]:
     return re.compile(r"""\{\s{0,200}""[^"\s:]""")
 
@@ -43,7 +48,8 @@ def _address() -> re.Pattern[str]:
 
 def error_in(excerpt: Excerpt, group: Value, depth: int = _DEEPEST) -> Excerpt | None:
     """Give the error in JSON that a member of a group is, or holds as a string."""
-    return next((found for one in _texts(excerpt, group, depth) if (found := _error(one))), None)
+    texts = _texts(excerpt, group, depth, _opening_of_json())
+    return next((found for one in texts if (found := _error(one))), None)
 
 
 def without(rows: tuple[Node, ...], body: Excerpt | None) -> tuple[Node, ...]:
@@ -62,7 +68,7 @@ def plain(text: Excerpt) -> Excerpt:
 def holds_error(excerpt: Excerpt, group: Value) -> bool:
     """Tell whether a member that is named as a body begins with an error of a store."""
     named = tuple(item for name, item in fields.names(excerpt, group).items() if _body_name().fullmatch(name))
-    texts = list(_texts(excerpt, group._replace(items=named), 0))
+    texts = _texts(excerpt, group._replace(items=named), 0, _opening())
     return any(_is_document(one.text) or _error(one) is not None for one in texts)
 
 
@@ -70,17 +76,17 @@ def _is_document(text: str) -> bool:
     return text.lstrip().startswith(("<?xml", "<Error")) and "<Error" in text[:_BEGINNING]
 
 
-def _texts(excerpt: Excerpt, group: Value, depth: int) -> Iterator[Excerpt]:
+def _texts(excerpt: Excerpt, group: Value, depth: int, opening: re.Pattern[str]) -> Iterator[Excerpt]:
     """Give the members of a group that begin as a body does, strings decoded, and those of the groups below."""
     for item in group.items[: fields.MOST_ROWS]:
         value = item.value
         if value.kind == "string" and value.inner[1] - value.inner[0] <= fields.MOST_BODY:
-            if _opening().match(excerpt.text, *value.inner):
+            if opening.match(excerpt.text, *value.inner):
                 yield text_of(excerpt, value)
         elif value.kind == "group" and depth and not fields.is_of_request(excerpt, item):
             if value.sign == "{":
                 yield excerpt.cut(value.start, value.end)
-            yield from _texts(excerpt, value, depth - 1)
+            yield from _texts(excerpt, value, depth - 1, opening)
 
 
 def _error(text: Excerpt) -> Excerpt | None:
