@@ -57,20 +57,21 @@ def _bare_colour() -> re.Pattern[str]:
 _MOST_STAND_INS = 20_000
 _ESCAPES = ("\x1b", "\u241b", "\ufffd", "^[", "\\x1", "\\u001", "\\033", "#033")
 _STAND_INS = (
-    ("<EOL>", r"<EOL>", "\n"),
-    ("↵", r"↵", "\n"),
-    ("›", r"‹(?=/?[A-Za-z])", "<"),
-    ("›", r"(?<=[A-Za-z])›", ">"),
-    ("＞", r"＜(?=/?[A-Za-z])", "<"),
-    ("＞", r"(?<=[A-Za-z])＞", ">"),
+    (r"<EOL>|>↵", (("<EOL>", r"<EOL>", "\n"), ("↵", r"↵", "\n"))),
+    (
+        r"[‹＜]/?(?:Error|Code|Message)[›＞]",
+        (
+            ("›", r"‹(?=/?[A-Za-z])", "<"),
+            ("›", r"(?<=[A-Za-z])›", ">"),
+            ("＞", r"＜(?=/?[A-Za-z])", "<"),
+            ("＞", r"(?<=[A-Za-z])＞", ">"),
+        ),
+    ),
 )
-"""What stands for a sign: line ends of Spring and of browsers' consoles, brackets off a picture or typed in Chinese."""
+"""What stands for a sign: line ends of Spring and of browsers' consoles, brackets off a picture or typed in Chinese.
 
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    """Find what shows that such signs are no words of a sentence: a tag beside a line end, or in other brackets."""
-    return re.compile(r"<EOL>|>↵|[‹＜]/?(?:Error|Code|Message)[›＞]")
+Before each what shows that such signs are no words of a sentence, nor marks of our own redaction.
+"""
 
 
 _ENDS_OF_COLOUR = {"", "0", "22", "24", "39", "49"}
@@ -120,9 +121,8 @@ def _colours(text: str) -> list[tuple[int, int]]:
 
 def _stand_ins(text: str) -> list[tuple[int, int, str]]:
     """Give the places of signs that stand for others, and what they stand for."""
-    if _bracketed().search(text) is None:
-        return []
-    patterns = [(re.compile(pattern), sign) for needle, pattern, sign in _STAND_INS if needle in text]
+    shown = [signs for proof, signs in _STAND_INS if re.search(proof, text)]
+    patterns = [(re.compile(form), sign) for signs in shown for needle, form, sign in signs if needle in text]
     return sorted(
         (*match.span(), sign) for pattern, sign in patterns for match in islice(pattern.finditer(text), _MOST_STAND_INS)
     )
