@@ -85,7 +85,9 @@ def _samples(rounds: int, knowledge: object) -> None:
     small = [(took, path) for took, _, path in taken if path.stat().st_size < _SMALL]
     over = [f"{path.parent.name}/{path.name}" for took, path in small if took > _QUICK]
     worst, path = small[-1]
-    print(f"\nof {len(small)} smaller than {_SMALL} bytes, over {milliseconds(_QUICK)}: {', '.join(over) or 'none'}")
+    print(
+        f"\n{len(over)} of {len(small)} below {_SMALL} bytes take over {milliseconds(_QUICK)}: {', '.join(over) or 'none'}"
+    )
     print(f"the worst of them: {path.parent.name}/{path.name}, {milliseconds(worst)}")
 
 
