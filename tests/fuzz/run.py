@@ -159,13 +159,14 @@ def figures(home: Path) -> list[str]:
     shape = {one.id for one in (*tables.WHOLE, *tables.TRANSCRIPTS, *tables.PRINTED)}
     said = {name: int(row["inputs"]) for name, row in rows.items()}
     least = min((count, name) for name, count in said.items() if name in shape) if shape & set(said) else (0, "")
-    alone = f"{sum(said[name] for name in shape & set(said)):,} (the fewest {least[0]:,}, `{least[1]}`)"
+    alone = f"{sum(said[name] for name in shape & set(said)):,}; {least[0]:,} (`{least[1]}`)"
     some = {name: f"{said.get(name, 0):,}" for name in targets()}
     guided = sum(int(row["guided"]) for row in rows.values())
     hangs = sum(int(row["ended"]) for row in rows.values())
     return [
         f"| Inputs fuzzed, of them guided by coverage | {sum(said.values()):,}; {guided:,} |",
-        f"| Through `inspect`; all shapes in their order; each alone | {some['inspect']}; {some['recognise']}; {alone} |",
+        f"| Through `inspect`; all shapes in their order | {some['inspect']}; {some['recognise']} |",
+        f"| Each shape's reader alone; the fewest of one | {alone} |",
         f"| Bytes to text; the catalog's loader; ended at any moment | {some['decode']}; {some['catalog']}; {some['budget']} |",
         f"| The redactor: any text; planted secrets | {some['redact']}; {some['redact-planted']} |",
         f"| Turns that a fault ended; finds kept, all mended; open | {hangs}; {len(seeds.all_kept())}; {len(keeping.finds(home))} |",
