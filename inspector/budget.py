@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from inspector.archive import MOST_BYTES, is_packed
 from inspector.intake import Unreadable
 
+_T = TypeVar("_T")
 _SECONDS = 10.0
 _SECONDS_FOR_A_MEGABYTE = 1.5
 """A megabyte of anything takes about a second at most: what takes longer than this is a fault of ours."""
@@ -42,30 +42,37 @@ def _size(raw: bytes) -> int:
     return MOST_BYTES if is_packed(raw) else len(raw)
 
 
-@contextmanager
-def limited(name: str, seconds: float) -> Iterator[None]:
-    """Let what runs within use so much processor time and memory. Raises `Unreadable` for the capture of this name."""
+def limited(name: str, seconds: float, work: Callable[[], _T]) -> _T:
+    """Do a work with so much processor time and memory. Raises `Unreadable` for the capture of this name.
+
+    No `with`: the timer may strike while one is being left, and what it raises there none of its lines would catch.
+    """
+    before = _listening()
     try:
-        with _timer(seconds):
-            yield
+        try:
+            _set(before, seconds)
+            return work()
+        finally:
+            _set(before, 0)
     except OutOfTime as error:
         raise Unreadable(name, "out-of-time") from error
     except MemoryError as error:
         raise Unreadable(name, "out-of-memory") from error
-
-
-@contextmanager
-def _timer(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGPROF, _ended)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        if before is not None:
+            signal.signal(signal.SIGPROF, before)
+
+
+def _listening() -> Any:
+    """Have the timer end what runs; give who listened to it before, None where there is no timer."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        return None
+    return signal.signal(signal.SIGPROF, _ended)
+
+
+def _set(before: Any, seconds: float) -> None:
+    if before is not None:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _ended(_number: int, _frame: Any) -> None:

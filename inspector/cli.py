@@ -66,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _read(options: argparse.Namespace, source: intake.Source, raw: bytes, knowledge: Catalog) -> tuple[bool, str]:
+    inspection = inspect(raw, source.origin, source.name, knowledge)
+    return inspection.recognised, _told(options, source.name, inspection, knowledge)
+
+
 def _explain(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
     sources = intake.from_command_line(options.files, options.example)
     if not sources:
@@ -77,10 +82,8 @@ def _explain(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> in
         recognised = False
         try:
             raw = intake.read(source)
-            with budget.limited(source.name, budget.seconds_for(raw)):
-                inspection = inspect(raw, source.origin, source.name, knowledge)
-                told = _told(options, source.name, inspection, knowledge)
-            recognised = inspection.recognised
+            read = partial(_read, options, source, raw, knowledge)
+            recognised, told = budget.limited(source.name, budget.seconds_for(raw), read)
         except intake.Unreadable as error:
             unreadable = True
             reason = error.worded(knowledge, "en")

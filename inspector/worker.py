@@ -65,8 +65,7 @@ def _serve(request: dict[str, Any], requests: BinaryIO, answers: BinaryIO, knowl
     raw = intake.read(source) if source.path else requests.read(request["size"])
     _bound_memory(budget.memory_for(raw))
     _send(answers, b"P", b"read")
-    with budget.limited(source.name, budget.seconds_for(raw)):
-        frames = _answer(source, raw, knowledge)
+    frames = budget.limited(source.name, budget.seconds_for(raw), lambda: _answer(source, raw, knowledge))
     _send(answers, b"P", b"explained")
     for kind, content in frames:
         _send(answers, kind, content)

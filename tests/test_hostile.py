@@ -213,18 +213,32 @@ def test_no_planted_secret_is_printed(tmp_path):
 def test_what_runs_away_is_ended_through_every_fence():
     for runaway in ("while True:\n try:\n  while True: pass\n except Exception: pass", "re.match('(a*)*b', 'a' * 40)"):
         before = time.process_time()
-        with pytest.raises(Unreadable) as caught, budget.limited("a.har", 0.05):
-            exec(runaway, {"re": re})  # noqa: S102 - written above
+        with pytest.raises(Unreadable) as caught:
+            budget.limited("a.har", 0.05, lambda code=runaway: exec(code, {"re": re}))  # noqa: S102 - written above
         assert caught.value.reason == "out-of-time"
         assert time.process_time() - before < 5
 
 
 def test_a_budget_that_is_not_used_up_leaves_nothing():
-    with budget.limited("a", 0.05):
-        pass
+    assert budget.limited("a", 0.05, lambda: 7) == 7
     end = time.process_time() + 0.1
     while time.process_time() < end:
         pass
+
+
+def test_the_timer_may_strike_at_any_moment():
+    def spent(seconds):
+        end = time.process_time() + seconds
+        while time.process_time() < end:
+            pass
+
+    ended = 0
+    for number in range(300):
+        try:
+            budget.limited("a", 0.004, lambda seconds=0.003 + number % 60 / 20_000: spent(seconds))
+        except Unreadable as error:
+            ended += error.reason == "out-of-time"
+    assert 0 < ended <= 300
 
 
 def test_the_budget_grows_with_what_is_read():

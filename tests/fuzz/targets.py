@@ -88,8 +88,8 @@ def interrupted(raw: bytes) -> None:
     """Reading is ended at any moment, in words, and the next reading is as if nothing had been."""
     before = inspect(raw, "fuzz", "fuzz", assets.knowledge())
     try:
-        with budget.limited("fuzz", 0.001 + crc32(raw) % 8 / 1000):
-            inspect(raw, "fuzz", "fuzz", assets.knowledge())
+        read = partial(inspect, raw, "fuzz", "fuzz", assets.knowledge())
+        budget.limited("fuzz", 0.001 + crc32(raw) % 8 / 1000, read)
     except Unreadable as error:
         if error.reason != "out-of-time":
             raise Wrong("reason", "budget", error.reason) from error
