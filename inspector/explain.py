@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from inspector.catalog import Catalog
-from inspector.diagnosis import is_background
+from inspector.diagnosis import parted
 from inspector.elements import elements
 from inspector.model import Compared, Entry, Finding, Inspection, Problem, Report
 from inspector.plain import on_one_line
@@ -145,8 +145,8 @@ def headline(report: Report) -> str:
 
 def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language: str) -> list[str]:
     provider = knowledge.provider(report.provider)
-    background = [finding for finding in report.findings if is_background(finding)]
-    lines = _found((one for one in report.findings if one not in background), knowledge, language)
+    telling, background = parted(report.findings)
+    lines = _found(telling, knowledge, language)
     if report.entries:
         lines += ["", *entry_lines(report.entries[0], knowledge, language)]
     else:

@@ -7,6 +7,8 @@ what is only background, last and below the advice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from inspector.catalog import Catalog
 from inspector.diagnosis import (
     answerers,
@@ -75,11 +77,19 @@ def examine(report: Report, knowledge: Catalog) -> Found:
     return found._replace(findings=tuple(sorted(kept, key=_rank)))
 
 
-def is_background(finding: Finding) -> bool:
-    """Tell whether a finding is only worth knowing: nothing to act on follows from it."""
+def parted(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Give the findings that explain something, and those that are only worth knowing."""
+    telling: list[Finding] = []
+    background: list[Finding] = []
+    for finding in findings:
+        (background if _is_background(finding) else telling).append(finding)
+    return tuple(telling), tuple(background)
+
+
+def _is_background(finding: Finding) -> bool:
     return (finding.id, dict(finding.values).get("verdict", "")) in BACKGROUND
 
 
 def _rank(finding: Finding) -> tuple[bool, int]:
     place = next((place for place, begin in enumerate(RANKS) if finding.id.startswith(begin)), len(RANKS))
-    return is_background(finding), place
+    return _is_background(finding), place

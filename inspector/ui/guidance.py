@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.model import Span
-from inspector.ui import theme
+from inspector.ui import numbers, theme
 from inspector.ui.evidence import Evidence
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Chip, Hairline, Text, Tool, later, on_top, section_head, visible, visible_lines
@@ -178,9 +178,9 @@ class GuidancePanel(QScrollArea):
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Go to either end too; Qt scrolls by line and page only."""
-        bar, keys = self.verticalScrollBar(), QtCore.Qt.Key
-        ends = {keys.Key_Home: bar.minimum(), keys.Key_End: bar.maximum()}
-        if (place := ends.get(keys(event.key()))) is None:
+        bar = self.verticalScrollBar()
+        ends = {numbers.HOME: bar.minimum(), numbers.END: bar.maximum()}
+        if (place := ends.get(event.key())) is None:
             super().keyPressEvent(event)
         else:
             bar.setValue(place)

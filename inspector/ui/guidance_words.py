@@ -12,7 +12,7 @@ from inspector import explain
 from inspector.catalog import Catalog, Provider, id_of
 from inspector.catalog_search import reading_of
 from inspector.catalog_search import shelf as shelf_of
-from inspector.diagnosis import is_background
+from inspector.diagnosis import parted
 from inspector.model import Entry, Finding, Inspection, Report, Span
 from inspector.ui import links
 from inspector.ui.comparison import Compared, Line
@@ -37,7 +37,7 @@ def guidance(
     `languages` are those of the guidance, `spoken` that of the interface.
     """
     provider = knowledge.provider(report.provider)
-    background = [finding for finding in report.findings if is_background(finding)]
+    telling, background = parted(report.findings)
     notes: tuple[str, ...] = ()
     if not report.entries:
         names = {language: {"provider": provider.name[language] if provider else ""} for language in languages}
@@ -48,7 +48,7 @@ def guidance(
     told = _told(inspection, report, knowledge, spoken)
     more = _more(report.entries, provider, spoken) if provider else ()
     return Guidance(
-        _whys((one for one in report.findings if one not in background), knowledge, languages, spoken),
+        _whys(telling, knowledge, languages, spoken),
         _comparisons(report, knowledge, spoken),
         knowledge.text("line", "timeline", spoken),
         _moments(report, knowledge, spoken),
