@@ -82,8 +82,8 @@ def _meets(match: Mapping[str, Any], given: Mapping[str, str], said: str) -> int
         return None
     if "message" not in match:
         return 0
-    pieces = (_folded(text) for text in several(match["message"]))
-    return max((len(piece) for piece in pieces if piece in said), default=None)
+    wanted = (_folded(text) for text in several(match["message"]))
+    return max((len(text) for text in wanted if text in said), default=None)
 
 
 @lru_cache(maxsize=4096)

@@ -130,7 +130,8 @@ def head(more: str = "") -> str:
 def short(file: str) -> str:
     """Leave out the folders above the package: they name the user."""
     parts = file.replace("\\", "/").split("/")
-    return "/".join(parts[parts.index("inspector") :]) if "inspector" in parts else parts[-1]
+    above = len(parts) - 1 - parts[::-1].index("inspector") if "inspector" in parts else -1
+    return "/".join(parts[above:])
 
 
 # the files

@@ -28,7 +28,6 @@ _CODE = re.compile(r"[A-Z](?=[A-Za-z0-9.]*[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za
 OF_GATEWAYS = ("header:x-request-id", "header:x-req-id")
 """Where gateways and caches put IDs of their own: they stand for the store's only where it gives none."""
 
-
 _SHARED_MARKS = ("curl-verbose", "requests-toolbelt")
 """Transcripts whose arrows other programs print too: there the User-Agent says whose they are."""
 

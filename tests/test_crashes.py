@@ -130,7 +130,7 @@ def test_of_a_file_only_lines_that_have_the_form_of_a_trace_are_shown():
     said = f"""Fatal Python error: Segmentation fault
 
 Current thread 0x00007f00aa55aa55 (most recent call first):
-  File "/home/jane/venv/inspector/tree.py", line 12 in parse
+  File "/home/inspector/venv/inspector/tree.py", line 12 in parse
   File "/home/jane/secret/{SECRET}/x.py", line 3 in <module>
 ValueError: {SECRET}
 <img src="/dev/zero">

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _MOST_OF_STATUS = 40
 """Characters: more than any reason phrase of the standard has."""
 
-
 _MOST_WHOLE = 160
 """Characters of a code or an ID that are shown whole, over several lines if need be: more than any store's have."""
 
