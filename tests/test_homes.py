@@ -8,18 +8,19 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from test_history import ROOT, fill_disk, filled, mounted
+from test_history import ROOT as IS_SUPERUSER
+from test_history import fill_disk, filled, mounted
 
 from inspector import assets, settings
 from inspector.settings import Settings
 
-HOME = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[1]
 DARK = Settings(scheme="dark")
 
 
 def ran(code, *arguments):
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(HOME)}
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -67,7 +68,7 @@ for number in range(300):
     settings.save(Path(sys.argv[1]), settings.Settings(scheme="dark", geometry=sys.argv[2] * 5_000))
 """
     command = [sys.executable, "-c", code, str(path)]
-    environment = {**os.environ, "PYTHONPATH": str(HOME)}
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     writers = [subprocess.Popen([*command, letter], env=environment) for letter in "ab"]
     seen = set()
     while any(writer.poll() is None for writer in writers):
@@ -105,7 +106,7 @@ print(json.dumps([store.notice.id, len(store.newest(9).rows), recorded, kept.sch
 """
 
 
-@pytest.mark.skipif(not ROOT, reason="only the superuser can be somebody else")
+@pytest.mark.skipif(not IS_SUPERUSER, reason="only the superuser can be somebody else")
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [
@@ -182,4 +183,6 @@ def test_without_sound_translations_the_window_speaks_english(tmp_path, translat
 @pytest.fixture(scope="module")
 def translations():
     """Make the words that a fresh checkout lacks."""
-    subprocess.run([sys.executable, str(HOME / "packaging" / "build_translations.py")], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, str(CHECKOUT / "packaging" / "build_translations.py")], check=True, capture_output=True
+    )

@@ -12,7 +12,7 @@ from inspector import capture, effort
 from inspector.ui import background
 
 PATIENCE = 20_000
-BEAT, LONGEST = 5, 0.1
+BEAT = 5
 
 
 def many(size):

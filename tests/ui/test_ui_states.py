@@ -81,7 +81,7 @@ def test_code_and_request_id_are_whole_in_the_smallest_window(start, qapp, paste
 def test_the_card_gives_the_time_of_the_answer_as_logs_have_it(window, paste):
     paste(window, response(REQUEST_IDS[1]))
     told = text_of(window, "answerTime")
-    assert re.fullmatch(r"Answered 2026-11-21 04:15:06 UTC = 2026-11-\d\d \d\d:\d5:06 [+-]\d\d:\d\d", told), told
+    assert re.fullmatch(r"Answered 2026-11-21 04:15:06 UTC = 2026-11-\d\d \d\d:\d\d:06 [+-]\d\d:\d\d", told), told
     paste(window, error(REQUEST_IDS[1]))
     assert text_of(window, "answerTime").startswith("Time in the request ID: 2026-11-21 04:34:03 UTC = ")
 
