@@ -48,6 +48,8 @@ class Excerpt(NamedTuple):
         first = bisect_right(steps, start) - 1
         begin = origins[first] + (start - steps[first]) * widths[first]
         if end <= start:
+            if first and start == steps[first]:  # nothing stands behind what is before it
+                begin = origins[first - 1] + (start - steps[first - 1]) * widths[first - 1]
             return Span(begin, begin)
         last = bisect_right(steps, end - 1) - 1
         stop = origins[last] + (end - steps[last]) * widths[last]
