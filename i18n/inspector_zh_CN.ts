@@ -22,11 +22,13 @@
         <source>Reads captured object-storage errors of Alibaba Cloud OSS and JD Cloud OSS.
 Nothing leaves this computer: the program makes no network connection.
 
-MIT license. Qt and PySide6: LGPL 3. lxml: BSD. platformdirs: MIT. Icons: Lucide, ISC.</source>
+MIT license. Qt and PySide6: LGPL 3. lxml, zstandard: BSD.
+platformdirs, Brotli, RapidFuzz: MIT. Icons: Lucide, ISC.</source>
         <translation>解析阿里云 OSS 和京东云 OSS 的错误报文。
 数据不离开本机：程序不建立任何网络连接。
 
-MIT 许可证。Qt 与 PySide6：LGPL 3。lxml：BSD。platformdirs：MIT。图标：Lucide，ISC。</translation>
+MIT 许可证。Qt 与 PySide6：LGPL 3。lxml、zstandard：BSD。
+platformdirs、Brotli、RapidFuzz：MIT。图标：Lucide，ISC。</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>

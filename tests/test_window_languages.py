@@ -30,7 +30,7 @@ KEY = re.compile(r"(?:(?:Ctrl|Shift|Alt)(?:\+|\Z))*(?:[A-Z0-9/]|F\d+|Del|Esc|Lef
 ALLOWED = {
     "OSS", "EC", "ID", "HTTP", "XML", "curl", "JSON", "MB", "UTC", "UTF-8", "Base64", "Markdown",
     "NoSuchKey", "x-oss-err", "Inspector", "Bucket", "Date", "EN", "English", "MIT", "Qt", "PySide6",
-    "LGPL", "lxml", "libxml2", "Python", "SQLite", "BSD", "platformdirs", "Lucide", "ISC", "Server",
+    "LGPL", "lxml", "libxml2", "zstandard", "Brotli", "RapidFuzz", "Python", "SQLite", "BSD", "platformdirs", "Lucide", "ISC", "Server",
 }  # fmt: skip
 LANGUAGE_NAMES = {"中文", "简体中文", "EN + 中文"}
 CAPTURED = {

@@ -29,7 +29,8 @@ _ABOUT = QT_TRANSLATE_NOOP(
     "Dialogs",
     "Reads captured object-storage errors of Alibaba Cloud OSS and JD Cloud OSS.\n"
     "Nothing leaves this computer: the program makes no network connection.\n\n"
-    "MIT license. Qt and PySide6: LGPL 3. lxml: BSD. platformdirs: MIT. Icons: Lucide, ISC.",
+    "MIT license. Qt and PySide6: LGPL 3. lxml, zstandard: BSD.\n"
+    "platformdirs, Brotli, RapidFuzz: MIT. Icons: Lucide, ISC.",
 )
 
 
@@ -87,15 +88,18 @@ def show_about(window: QWidget) -> None:
 
 def _versions() -> str:
     """Name the libraries that touch what is captured: whoever hears of a fault in one looks here."""
-    import sqlite3  # noqa: PLC0415 - asked for seldom, as the two below
+    import sqlite3  # noqa: PLC0415 - asked for seldom, as all below
     import sys  # noqa: PLC0415
 
+    import brotli  # noqa: PLC0415
+    import zstandard  # noqa: PLC0415
     from lxml import etree  # noqa: PLC0415
 
     python, xml, libxml2 = (
         ".".join(map(str, parts)) for parts in (sys.version_info[:3], etree.LXML_VERSION[:3], etree.LIBXML_VERSION)
     )
-    return f"Python {python}, Qt {qVersion()}, lxml {xml}, libxml2 {libxml2}, SQLite {sqlite3.sqlite_version}"
+    read = f"Python {python}, Qt {qVersion()}, lxml {xml}, libxml2 {libxml2}, SQLite {sqlite3.sqlite_version}"
+    return f"{read}, Brotli {brotli.__version__}, zstandard {zstandard.__version__}"
 
 
 def _close_button(dialog: QDialog, layout: QVBoxLayout) -> None:

@@ -111,7 +111,8 @@ def test_it_is_offered_once_and_kept_where_it_is_not_deleted(start, qtbot, after
 def test_about_names_the_libraries_that_read(window):
     window.do("about")
     told = window.findChild(QLabel, "versions").text()
-    assert [part.split()[0] for part in told.split(", ")] == ["Python", "Qt", "lxml", "libxml2", "SQLite"]
+    named = ["Python", "Qt", "lxml", "libxml2", "SQLite", "Brotli", "zstandard"]
+    assert [part.split()[0] for part in told.split(", ")] == named
     assert all(part.split()[1][0].isdigit() for part in told.split(", "))
     window.findChild(QDialog, "about").close()
 
