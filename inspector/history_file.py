@@ -5,12 +5,11 @@ meant: a newer or write-protected file is only read, a damaged one is renamed af
 where nothing else is left the history lives in memory until the program ends.
 """
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import stat
 import time
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,8 +25,6 @@ from inspector.history_schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from inspector.history_rescue import Refill
 
 PATIENCE = 0.25  # seconds to wait for another process that writes
@@ -79,7 +76,7 @@ def is_damage(error: sqlite3.Error) -> bool:
     return isinstance(error, DamagedError) or code & 0xFF in _DAMAGE or "decode to UTF-8" in str(error)
 
 
-def open_store(path: Path, refill: Refill, now: float) -> Store:
+def open_store(path: Path, refill: "Refill", now: float) -> Store:
     """Open the history at `path`, or the best that is left of it; never fails.
 
     `refill` stores rows salvaged from a damaged file and counts them; `now` (UTC seconds) names that file.
@@ -93,7 +90,7 @@ def open_store(path: Path, refill: Refill, now: float) -> Store:
         return _open_readable(path, error)
 
 
-def replace_damaged(path: Path, refill: Refill, now: float, identity: tuple[int, int] | None) -> Store:
+def replace_damaged(path: Path, refill: "Refill", now: float, identity: tuple[int, int] | None) -> Store:
     """Set the damaged file aside and open a new one that holds its rows; never fails.
 
     `identity` is that of the damaged file: what another process has put in its place meanwhile is left alone.

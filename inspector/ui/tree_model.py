@@ -4,8 +4,6 @@ Rows stand in one flat list and Qt's indexes carry row numbers: pointers to Pyth
 object once the first is freed.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QAbstractItemModel, QModelIndex
@@ -110,7 +108,7 @@ class TreeModel(QAbstractItemModel):
         """Give the first rows that have others below them, at most `most` rows with at most `most` below each."""
         return [number for number, below in enumerate(self._children) if 0 < len(below) <= most][:most]
 
-    def row_of(self, index: QModelIndex | QPersistentModelIndex) -> Row | None:
+    def row_of(self, index: "QModelIndex | QPersistentModelIndex") -> Row | None:
         """Give the row behind an index."""
         return self.rows[index.internalId()] if index.isValid() else None
 
@@ -140,29 +138,29 @@ class TreeModel(QAbstractItemModel):
     def _number(self, row: Row) -> int:
         return (self._top if row.parent < 0 else self._children[row.parent])[row.place]
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> int:
+    def rowCount(self, parent: "QModelIndex | QPersistentModelIndex" = _NO_INDEX) -> int:
         """Count the rows below."""
         if not parent.isValid():
             return len(self._top)
         return len(self._children[parent.internalId()]) if parent.column() == NAME else 0
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> int:
+    def columnCount(self, parent: "QModelIndex | QPersistentModelIndex" = _NO_INDEX) -> int:
         """Name and value."""
         return 2
 
-    def index(self, row: int, column: int, parent: QModelIndex | QPersistentModelIndex = _NO_INDEX) -> QModelIndex:
+    def index(self, row: int, column: int, parent: "QModelIndex | QPersistentModelIndex" = _NO_INDEX) -> QModelIndex:
         """Give the index at a place."""
         if not (0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount()):  # hasIndex is slower by far
             return QModelIndex()
         siblings = self._children[parent.internalId()] if parent.isValid() else self._top
         return self.createIndex(row, column, siblings[row])
 
-    def parent(self, child: QModelIndex | QPersistentModelIndex) -> QModelIndex:  # type: ignore[override]
+    def parent(self, child: "QModelIndex | QPersistentModelIndex") -> QModelIndex:  # type: ignore[override]
         """Give the index of the row above."""
         above = self.rows[child.internalId()].parent if child.isValid() else -1
         return self.createIndex(self.rows[above].place, NAME, above) if above >= 0 else QModelIndex()
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = numbers.DISPLAY) -> Any:
+    def data(self, index: "QModelIndex | QPersistentModelIndex", role: int = numbers.DISPLAY) -> Any:
         """Give what a cell shows."""
         row = self.row_of(index) if role in _SHOWN else None  # a view asks for many roles that are Qt's own to decide
         if row is None:
@@ -183,7 +181,7 @@ class TreeModel(QAbstractItemModel):
             return QColor(scheme.warning.text)
         return QColor(scheme.secondary) if column == NAME and row.kind != "element" else None
 
-    def _font(self, row: Row, column: int) -> QFont | None:
+    def _font(self, row: Row, column: int) -> "QFont | None":
         if row.kind in _SECTIONS and column == NAME:
             return theme.sized(theme.sans(), 10, strong=True)
         return theme.mono(10) if column == VALUE else None
