@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,15 @@ NOT_PURE = {
     "multiprocessing", "secrets", "platformdirs", "importlib", "io", "sys",
 }  # fmt: skip
 OPENERS_OF_UI = {"__main__", "ui"}
+
+
+def test_the_guide_shows_the_same_rows():
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Who may import whom\n")[2].partition("\n## ")[0]
+    shown, row = {}, ""
+    for name, modules, _ in re.findall(r"^\| (\w*) ?\| ((?:`\w+` ?)+)\| (.*)\|$", guide, re.MULTILINE):
+        row = name or row
+        shown[row] = shown.get(row, set()) | set(re.findall(r"`(\w+)`", modules))
+    assert shown == ROWS
 
 
 def row_of(part):
