@@ -82,9 +82,9 @@ def _is_of_store(excerpt: Excerpt, one: Exchange, named: list[int]) -> bool:
 
 
 def _offset(excerpt: Excerpt, place: int) -> int:
-    """Give the place in the text of a received character; the pieces of a text that was peeled stay in order."""
+    """Give the place in the text of a received character; most texts that were peeled have their pieces in order."""
     piece = max(0, bisect_right(excerpt.origins, place) - 1)
-    return excerpt.steps[piece] + (place - excerpt.origins[piece]) // excerpt.widths[piece]
+    return excerpt.steps[piece] + (place - excerpt.origins[piece]) // max(1, excerpt.widths[piece])
 
 
 @cache

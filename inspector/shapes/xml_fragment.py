@@ -119,7 +119,9 @@ def _exchange(excerpt: Excerpt, tags: list[re.Match[str]]) -> Exchange | None:
     if _parent().search(text[max(0, begin - 300) : begin]):
         return None
     if not tags[-1][2]:
-        end += len(text[end : end + _MOST_VALUE].partition("\n")[0].partition("\r")[0])
+        last = min(len(text), end + _MOST_VALUE)
+        following = _tag().search(text, end, last)  # the next cluster begins there
+        end += len(text[end : following.start() if following else last].partition("\n")[0].partition("\r")[0])
     part = excerpt.cut(begin, end)
     dressed = tags[0][1] != "<" or is_escaped(part.text)
     part = mended(decoded(part, _tag()) if dressed else part)
