@@ -33,7 +33,15 @@ def test_a_find_of_the_past_is_none_any_more(kept):
 
 def test_the_command_is_guided_counts_and_goes_on_from_where_it_was(tmp_path):
     pytest.importorskip("atheris")
-    command = [sys.executable, Path(seeds.__file__).with_name("run.py"), "--home", tmp_path, "--target", "burp"]
+    command = [
+        sys.executable,
+        Path(seeds.__file__).with_name("run.py"),
+        "--home",
+        tmp_path,
+        "--target",
+        "burp",
+        f"--seed={SEED}",
+    ]
     for runs in (1, 2):
         ran = subprocess.run([*command, "--seconds=60", "--inputs=600"], capture_output=True, text=True, check=False)
         assert (ran.returncode, ran.stderr) == (0, "")
