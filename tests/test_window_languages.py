@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTreeView, QWidget
 
@@ -159,6 +160,7 @@ def start(qapp, qtbot, tmp_path, monkeypatch):
     for window in made:
         window.do("language-en")  # leaves no translator behind
         window.close()
+        shiboken6.delete(window)
 
 
 @pytest.mark.parametrize("language", ["en", LANGUAGE])
