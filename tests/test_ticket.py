@@ -3,13 +3,14 @@
 import copy
 import re
 import tomllib
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector.diagnosis.times import in_zones
 from inspector.model import Exchange, Fact, Report, Span
 from inspector.redact import find_secrets
 from inspector.ticket import Style, labels, write
@@ -140,6 +141,17 @@ def test_time(facts, line):
 def test_where_the_computer_counts_in_utc_the_ticket_says_the_time_in_china_too():
     told = write(report({"date": ALIYUN["date"]}), Style("aliyun-oss", "en"), LABELS, UTC).text
     assert told.splitlines()[-1] == "Time: 2016-08-11 01:44:54 UTC = 2016-08-11 09:44:54 +08:00"
+
+
+def test_where_a_zone_does_not_reach_the_time_is_told_in_utc_alone():
+    class NoLocalTime(tzinfo):
+        """As Windows has it before 1970."""
+
+        def fromutc(self, moment):
+            raise OSError(22, "Invalid argument")
+
+    assert in_zones(datetime(1960, 1, 2, tzinfo=UTC), NoLocalTime()) == "1960-01-02 00:00:00 UTC"
+    assert in_zones(datetime.max.replace(tzinfo=UTC), UTC) == "9999-12-31 23:59:59 UTC"
 
 
 def test_two_regions_are_told_apart():

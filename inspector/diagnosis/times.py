@@ -83,10 +83,14 @@ def shown(moment: datetime) -> str:
 def in_zones(moment: datetime, zone: tzinfo | None = None) -> str:
     """Write a time in UTC and in `zone`, None being this computer's; in China's where that is UTC itself.
 
-    In China's time the providers' consoles and support count.
+    In China's time the providers' consoles and support count. Where a zone does not reach (the ends of the calendar, on
+    Windows all before 1970 and after 3000), in UTC alone.
     """
-    local = moment.astimezone(zone)
-    local = local if local.utcoffset() else moment.astimezone(_CHINA)
+    try:
+        local = moment.astimezone(zone)
+        local = local if local.utcoffset() else moment.astimezone(_CHINA)
+    except (OSError, OverflowError):
+        return shown(moment)
     offset = f"{local:%z}"
     return f"{shown(moment)} = {local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
 

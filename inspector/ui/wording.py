@@ -80,7 +80,7 @@ def _in_zones(shown: str) -> str:
 
     try:
         return in_zones(datetime.fromisoformat(f"{shown.removesuffix(' UTC')}+00:00"))
-    except (ValueError, OverflowError, OSError):  # Windows knows no local time before 1970
+    except ValueError:
         return shown
 
 
