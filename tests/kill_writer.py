@@ -5,12 +5,17 @@ Every seventh number also writes a row and deletes it, so that kills land in del
 """
 
 import sys
+from collections.abc import Callable
 from itertools import count, islice
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from inspector.history import Seen, open_history
+from inspector.history import HistoryError, Seen, open_history
+
+T = TypeVar("T")
+TRIES = 100
 
 
 def main(path: str, first: str, how_many: str, name: str) -> None:
@@ -18,12 +23,24 @@ def main(path: str, first: str, how_many: str, name: str) -> None:
     if history.notice:
         print(f"notice {history.notice}", flush=True)
     for number in islice(count(int(first)), int(how_many) or None):
-        history.record(Seen("aliyun-oss", f"{name}{number:024X}", "AccessDenied", host=f"b{number}.example"), number)
+        seen = Seen("aliyun-oss", f"{name}{number:024X}", "AccessDenied", host=f"b{number}.example")
+        written(lambda seen=seen, number=number: history.record(seen, number))
         print(f"saved {number}", flush=True)
         if number % 7 == 0:
-            gone = history.record(Seen("jdcloud-oss", f"GONE-{name}-{number}"), number)
-            history.delete([gone.id])
+            seen = Seen("jdcloud-oss", f"GONE-{name}-{number}")
+            gone = written(lambda seen=seen, number=number: history.record(seen, number))
+            written(lambda gone=gone: history.delete([gone.id]))
     history.close()
+
+
+def written(action: Callable[[], T]) -> T:
+    """Try again while another writer is quicker, as the program does with the next record."""
+    for _ in range(TRIES):
+        try:
+            return action()
+        except HistoryError as error:
+            reason = error
+    raise reason
 
 
 if __name__ == "__main__":

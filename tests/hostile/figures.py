@@ -30,6 +30,7 @@ from PySide6.QtTest import QSignalSpy  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from inspector.history import open_history  # noqa: E402
+from inspector.pipeline import inspect  # noqa: E402
 from inspector.settings import Settings  # noqa: E402
 from inspector.ui import app  # noqa: E402
 from inspector.ui.window import Window  # noqa: E402
@@ -95,6 +96,16 @@ def kills(home: Path, count: int) -> Iterator[tuple[str, str]]:
     )
 
 
+def writers(home: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Let two processes write at once."""
+    path = home / "writers" / "history.db"
+    kept, saved = test_history_kill.two_at_once(path, count)
+    yield (
+        "Rows written by two processes at once; called saved, lost",
+        f"2 × {count:,}; {len(saved):,}, {len(saved - kept)}",
+    )
+
+
 def window(home: Path) -> Iterator[tuple[str, str]]:
     """Do with every capture in a window what a person does, and stop a reading."""
     (home / "window").mkdir()
@@ -121,14 +132,21 @@ def _stopped(shown: Window) -> float:
 
 
 def readers(home: Path, count: int) -> Iterator[tuple[str, str]]:
-    """Kill the reader at work, each time anew, and ask the next one."""
+    """Kill the reader at work, each time anew, and ask the next one, whose answer must be what the engine says.
+
+    Of the report the window holds neither the exchange nor the guidance of what a reader read.
+    """
     application = QApplication.instance() or QApplication(["figures"])
     os.environ["XDG_STATE_HOME"] = str(home / "state")
     shown = app.make_window(application, Settings(language="en", scheme="light"), home / "readers" / "history.db")
     small = maker.answer(maker.body()) + b"\n" * 60_000
+    right = inspect(small, "file", "next", shown.sitting.knowledge).reports[0]
     told: list[object] = []
+    answers: list[bool] = []
     waits: list[float] = []
     shown.sitting.refused.connect(told.append)
+    same = lambda report: report._replace(exchange=right.exchange, entries=right.entries) == right  # noqa: E731
+    shown.sitting.added.connect(lambda _: answers.append(same(shown.sitting.report(0))))
     for number in range(1, count + 1):
         with_work = QSignalSpy(shown.sitting.progress)
         shown.sitting.open_bytes(b"<Error a " * 300_000, "file", "runs")
@@ -138,14 +156,20 @@ def readers(home: Path, count: int) -> Iterator[tuple[str, str]]:
         while len(told) < number:
             QCoreApplication.processEvents()
         began = time.monotonic()
-        shown.sitting.open_bytes(small, "file", f"next {number}")
-        while len(shown.sitting.names) < number:
+        shown.sitting.open_bytes(small, "file", "next")
+        while len(answers) < number:
             QCoreApplication.processEvents()
         waits.append(time.monotonic() - began)
+        while len(shown.sitting.names) > 1:
+            shown.sitting.close_current()
     shown.close()
     waits.sort()
-    figure = f"{count}; {len(told)}; {waits[count // 2] * 1000:.0f} ms, {waits[-1] * 1000:.0f} ms"
-    yield "Readers killed at work; told; time to the next answer, half of them and longest", figure
+    figure = f"{count}; {len(told)}; {len(answers)}, {answers.count(False)}"
+    yield "Readers killed at work; told; answers of the next one, wrong", figure
+    yield (
+        "Time to the next answer then, half of them and longest",
+        f"{waits[count // 2] * 1000:.0f} ms, {waits[-1] * 1000:.0f} ms",
+    )
 
 
 def exits(home: Path, count: int) -> Iterator[tuple[str, str]]:
@@ -181,7 +205,7 @@ def main(count: int) -> None:
         print("| What | Figure |\n| --- | --- |")
         for rows in (
             *(captures(home), ours(), secrets(home), window(home), kills(home, count)),
-            *(readers(home, count // 10), exits(home, count // 10)),
+            *(writers(home, count * 10), readers(home, count), exits(home, count // 10)),
         ):
             for what, figure in rows:
                 print(f"| {what} | {figure.strip()} |", flush=True)
