@@ -241,6 +241,10 @@ platformdirs、Brotli、RapidFuzz：MIT。图标：Lucide，ISC。</translation>
         <translation>历史请求 ID</translation>
     </message>
     <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
         <source>The search was stopped: type more</source>
         <translation>搜索已中止，请输入更多内容</translation>
     </message>

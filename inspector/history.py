@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from inspector import history_file, history_rows
 from inspector.history_file import HistoryError, Notice
-from inspector.history_rows import Page, Row, Seen
+from inspector.history_rows import NEWEST, Page, Row, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from inspector.history_rows import Values
 
-__all__ = ["History", "HistoryError", "Notice", "Page", "Row", "Seen", "open_history"]
+__all__ = ["NEWEST", "History", "HistoryError", "Notice", "Page", "Row", "Seen", "open_history"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -74,18 +74,13 @@ class History:
         self._waiting = []
         return rows[-len(fields) :]
 
-    def newest(self, limit: int, query: str = "", seconds: float = 0.25) -> Page:
+    def newest(self, limit: int, query: str = "", seconds: float = 0.25, rest: int = NEWEST) -> Page:
         """Give the rows used last, at most `limit`, that hold every word of `query` in any of their fields.
 
-        The case of letters does not count. A search ends after `seconds`. A single word of 16 characters and
-        more that begins a request ID finds just that. Raises HistoryError.
+        The case of letters does not count. A search ends after `seconds` and may go on from its page's `rest`. A
+        single word of 16 characters and more that begins a request ID finds just that. Raises HistoryError.
         """
-        page = Page((), complete=True)
-        for question in history_rows.questions(query, limit):
-            page = self._run(history_rows.page, question, seconds)
-            if page.rows:
-                break
-        return page
+        return self._run(history_rows.search, query, limit, seconds, rest)
 
     def count(self) -> int:
         """Count the rows. Raises HistoryError."""

@@ -6,7 +6,7 @@ Every function takes an open connection; opening it, and what follows an error, 
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -31,10 +31,17 @@ _WHOLE_ID = 16  # a word of so many characters that begins an ID is taken to be 
 _MOST_WORDS = 100
 _LONGEST = 300  # characters; no field holds more
 _OPERATIONS = 10_000  # of SQLite's machine between two looks at the clock: about a millisecond
+_OVERTIME = 0.2  # seconds that a portion may go on after the time is up; only a hostile or broken file needs them
+_PORTION = 2_000  # rows looked at for one word between two looks at the clock: some milliseconds
+NEWEST = (1 << 63) - 1
+"""Where a search begins: above every place in the order of use."""
+
+_LOWEST = -(1 << 63)
 _SEARCHED = ("request_id", "code", "ec", "host", "bucket", "provider")
 
 # no value ever enters this text: only the column names above
 _SELECT = f"SELECT {','.join(COLUMNS)} FROM seen"  # noqa: S608 - column names
+_ORDER = "ORDER BY turn DESC, id DESC LIMIT ?"
 _FILL = ",\n".join(
     f"{name} = CASE {name} WHEN '' THEN excluded.{name} ELSE {name} END" for name in ("code", "ec", "host", "bucket")
 )
@@ -81,10 +88,14 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Rows found, newest first; not `complete` when the time for the search ran out before its end."""
+    """Rows found, newest first; not `complete` when the time for the search ran out before its end.
+
+    Then `rest` is where to go on; None where it cannot go on.
+    """
 
     rows: tuple[Row, ...]
     complete: bool
+    rest: int | None = None
 
 
 class Question(NamedTuple):
@@ -179,14 +190,18 @@ def empty_log(connection: sqlite3.Connection) -> bool:
     return not busy
 
 
-def questions(query: str, limit: int) -> Iterator[Question]:
-    """Give what to ask for a search, in turn until one finds something; nothing where nothing can match."""
+def search(connection: sqlite3.Connection, query: str, limit: int, seconds: float, rest: int) -> Page:
+    """Find the newest rows below `rest` that hold every word; a whole ID by its beginning first."""
     words = list(dict.fromkeys(query.split()))[:_MOST_WORDS]
     if not all(word.isascii() and word.isprintable() and len(word) <= _LONGEST for word in words):
-        return
-    if len(words) == 1 and len(words[0]) >= _WHOLE_ID:
-        yield _starting_with(words[0], limit)
-    yield _holding(words, limit)
+        return Page((), complete=True)
+    if not words:
+        return _page(connection, Question(f"{_SELECT} {_ORDER}", (limit,)), time.monotonic() + seconds)
+    if len(words) == 1 and len(words[0]) >= _WHOLE_ID and rest == NEWEST:
+        page = _page(connection, _starting_with(words[0], limit), time.monotonic() + seconds)
+        if page.rows:
+            return page
+    return _in_portions(connection, words, limit, seconds, rest)
 
 
 def _starting_with(start: str, limit: int) -> Question:
@@ -198,12 +213,34 @@ def _starting_with(start: str, limit: int) -> Question:
     return Question(f"{_SELECT} WHERE {where} ORDER BY +turn DESC, id DESC LIMIT ?", (*bounds, limit))
 
 
-def _holding(words: list[str], limit: int) -> Question:
-    tests = (_anywhere(number) for number in range(1, len(words) + 1))
-    where = " AND ".join(tests) or "1"
+def _in_portions(connection: sqlite3.Connection, words: list[str], limit: int, seconds: float, rest: int) -> Page:
+    """Look through the rows, so many at a time, until the time is up."""
+    deadline = time.monotonic() + seconds
+    size = max(1, _PORTION // len(words))
+    found: tuple[Row, ...] = ()
+    while True:
+        floor = _floor(connection, rest, size, deadline + _OVERTIME)
+        page = _page(connection, _holding(words, limit - len(found), rest, floor), deadline + _OVERTIME)
+        found += page.rows
+        if not page.complete or len(found) >= limit or floor == _LOWEST:
+            return Page(found, page.complete)
+        rest = floor
+        if time.monotonic() > deadline:
+            return Page(found, complete=False, rest=rest)
+
+
+def _floor(connection: sqlite3.Connection, rest: int, size: int, deadline: float) -> int:
+    """Give the place in the order of use that has `size` rows from it up to `rest`."""
+    question = Question("SELECT turn FROM seen WHERE turn < ? ORDER BY turn DESC LIMIT 1 OFFSET ?", (rest, size - 1))
+    rows, _ = _until(connection, question, deadline)
+    return int(str(rows[0][0])) if rows else _LOWEST
+
+
+def _holding(words: list[str], limit: int, rest: int, floor: int) -> Question:
+    tests = " AND ".join(_anywhere(number) for number in range(1, len(words) + 1))
     return Question(
-        f"{_SELECT} WHERE {where} ORDER BY turn DESC, id DESC LIMIT ?",
-        (*(f"%{_literal(word)}%" for word in words), limit),
+        f"{_SELECT} WHERE {tests} AND turn < ? AND turn >= ? {_ORDER}",
+        (*(f"%{_literal(word)}%" for word in words), rest, floor, limit),
     )
 
 
@@ -215,21 +252,25 @@ def _literal(word: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", word)
 
 
-def page(connection: sqlite3.Connection, question: Question, seconds: float) -> Page:
+def _page(connection: sqlite3.Connection, question: Question, deadline: float) -> Page:
+    rows, complete = _until(connection, question, deadline)
+    return Page(tuple(map(_row, rows)), complete)
+
+
+def _until(connection: sqlite3.Connection, question: Question, deadline: float) -> tuple[list[Values], bool]:
     """Collect rows until the time is up; what was found by then counts."""
-    deadline = time.monotonic() + seconds
-    rows: list[Row] = []
+    rows: list[Values] = []
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _OPERATIONS)
     try:
         for values in connection.execute(question.sql, question.values):
-            rows.append(_row(values))  # noqa: PERF401 - a list that an interruption does not take away
+            rows.append(values)  # noqa: PERF402 - a list that an interruption does not take away
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
             raise
-        return Page(tuple(rows), complete=False)
+        return rows, False
     finally:
         connection.set_progress_handler(None, 0)
-    return Page(tuple(rows), complete=True)
+    return rows, True
 
 
 def _row(values: Values) -> Row:

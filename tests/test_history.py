@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.history import History, HistoryError, Notice, Seen, open_history
+from inspector.history import NEWEST, History, HistoryError, Notice, Seen, open_history
 from inspector.history_schema import on_network
 from inspector.redact import redact
 
@@ -180,6 +180,20 @@ def test_a_search_out_of_time_says_so_and_keeps_what_it_found(path):
         assert (page.rows, page.complete) == ((), False)
         assert history.newest(10, "nowhere", seconds=30).complete
         assert len(history.newest(10).rows) == 10
+
+
+def test_a_search_goes_on_where_its_time_ran_out(path):
+    filled(path, 5_000)
+    with opened(path) as history:
+        history.record(number(7), NOON)  # moves up
+        for query in ("0 c", "nowhere", "1f"):
+            whole = history.newest(10_000, query, seconds=30)
+            found, rest, looks = [], NEWEST, 0
+            while rest is not None:
+                page = history.newest(10_000, query, 0, rest)
+                found, rest, looks = [*found, *page.rows], page.rest, looks + 1
+                assert page.complete == (rest is None)
+            assert (tuple(found), looks > 2) == (whole.rows, True)
 
 
 @given(

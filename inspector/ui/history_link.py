@@ -12,12 +12,14 @@ from itertools import chain, islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inspector.history import History, HistoryError, Notice, Row, Seen
+from inspector.history import NEWEST, History, HistoryError, Notice, Row, Seen
 from inspector.ui.history_panel import HistoryPanel
 
 MOST_LISTED = 200
 _TYPING_MILLISECONDS = 60
 _RECORDING_MILLISECONDS = 15
+_SEARCH_SECONDS = 0.03
+"""How long the window stands still for a search; what takes longer goes on between its other work."""
 _PORTION = 50
 """Request IDs recorded in one go: a capture of thousands must not stall the window."""
 
@@ -42,6 +44,11 @@ class HistoryLink(QObject):
         self._recording.setSingleShot(True)
         self._recording.setInterval(_RECORDING_MILLISECONDS)
         self._recording.timeout.connect(self._record_portion)
+        self._sought, self._rest = "", NEWEST
+        self._found: tuple[Row, ...] = ()
+        self._searching = QTimer(self)
+        self._searching.setSingleShot(True)
+        self._searching.timeout.connect(self._seek)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MILLISECONDS)
@@ -63,12 +70,26 @@ class HistoryLink(QObject):
 
     def refresh(self) -> None:
         """List what the search asks for, and tell what is new about the file."""
+        self._sought, self._found, self._rest = self._panel.search.text(), (), NEWEST
+        self._seek()
+
+    def _seek(self) -> None:
+        """Search for a moment, and go on when the window has had its turn: it never waits for a long history."""
+        begun = self._rest == NEWEST
         try:
-            page = self._history.newest(MOST_LISTED, self._panel.search.text())
+            page = self._history.newest(MOST_LISTED - len(self._found), self._sought, _SEARCH_SECONDS, self._rest)
         except HistoryError as error:
+            self._searching.stop()
             self.trouble.emit(error.reason)
         else:
-            self._panel.show_rows(list(page.rows), complete=page.complete)
+            self._found += page.rows
+            if page.rest is None:
+                self._searching.stop()
+            else:
+                self._rest = page.rest
+                self._searching.start()
+            if begun or page.rows or page.rest is None:
+                self._panel.show_rows(list(self._found), complete=page.complete, searching=page.rest is not None)
         notice = self._history.notice
         if notice and notice != self._told:  # damage may be met at any call
             self.noticed.emit(notice)
@@ -82,6 +103,7 @@ class HistoryLink(QObject):
     def close(self) -> None:
         """Let the file go."""
         self._typing.stop()
+        self._searching.stop()
         self._recording.stop()
         with suppress(HistoryError):  # nobody is there to be told
             self._history.record_all(self._waiting, time.time())

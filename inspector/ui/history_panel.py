@@ -54,7 +54,9 @@ class HistoryModel(QAbstractListModel):
         self.rows: list[Row] = []
 
     def show_rows(self, rows: list[Row]) -> None:
-        """List other rows."""
+        """List other rows; the same ones stay chosen."""
+        if rows == self.rows:
+            return
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
@@ -180,7 +182,7 @@ class HistoryPanel(QWidget):
         self.list.copy_pressed.connect(self._copy)
         self.list.delete_pressed.connect(self._delete)
         self.list.clicked.connect(self._copy)
-        self._complete = True
+        self._complete, self._searching = True, False
         self._empty = Text(name="historyEmpty", colour="secondary", wrap=True)
         self._lay_out()
         self.retranslate()
@@ -201,11 +203,11 @@ class HistoryPanel(QWidget):
         layout.addLayout(inset)
         layout.addWidget(self.list, stretch=1)
 
-    def show_rows(self, rows: list[Row], *, complete: bool = True) -> None:
-        """List other rows; not `complete` where the search ended before all were looked at."""
+    def show_rows(self, rows: list[Row], *, complete: bool = True, searching: bool = False) -> None:
+        """List other rows; not `complete` where the search ended before all were looked at, or goes on."""
         self.rows.show_rows(rows)
-        self._complete = complete
-        self._empty.setVisible(not rows or not complete)
+        self._complete, self._searching = complete, searching
+        self._empty.setVisible(not rows or not (complete or searching))
         self.retranslate()
 
     def selected(self) -> list[Row]:
@@ -239,6 +241,8 @@ class HistoryPanel(QWidget):
         self._empty.setText(self._said())
 
     def _said(self) -> str:
+        if self._searching:
+            return self.tr("Searching…")
         if not self._complete:
             return self.tr("The search was stopped: type more")
         return self.tr("Nothing found") if self.search.text() else self.tr("Request IDs will be kept here")

@@ -37,6 +37,16 @@ _PATIENCE = 120.0
 _SHOWN = 20
 
 
+def until(done: Callable[[], bool], what: str) -> None:
+    """Let the window work until something is done; what is never done is named."""
+    end = time.monotonic() + _PATIENCE
+    while not done():
+        if time.monotonic() > end:
+            raise TimeoutError(what)
+        QCoreApplication.processEvents()
+        time.sleep(0.0005)
+
+
 class Stretch(NamedTuple):
     """Seconds between two beats, and what was done with which capture."""
 
@@ -73,13 +83,14 @@ class Probe:
         """Open a capture, do everything with it, and let it go."""
         self._name = name
         held, ended = len(self.window.sitting.names), self.ended
-        self._do("opened", opened, lambda: self.ended > ended and not self.window.sitting.busy)
+        self.do("opened", opened, lambda: self.ended > ended and not self.window.sitting.busy)
         for what, work in acts(self.window):
-            self._do(what, work)
+            self.do(what, work)
         while len(self.window.sitting.names) > held:
-            self._do("closed", lambda: self.window.do("close-capture"))
+            self.do("closed", lambda: self.window.do("close-capture"))
 
-    def _do(self, what: str, work: Callable[[], object], done: Callable[[], bool] = lambda: True) -> None:
+    def do(self, what: str, work: Callable[[], object], done: Callable[[], bool] = lambda: True) -> None:
+        """Do one thing and wait until it is done; of its stretches the longest is kept."""
         first = len(self.stretches)
         self._beat()  # what led here is not to count
         self._what = what
@@ -91,13 +102,8 @@ class Probe:
         self.stretches[first:] = [max(self.stretches[first + 1 :])]
 
     def until(self, done: Callable[[], bool]) -> None:
-        """Let the window work until something is done; what is never done is named."""
-        end = time.monotonic() + _PATIENCE
-        while not done():
-            if time.monotonic() > end:
-                raise TimeoutError(f"{self._what}: {self._name}")
-            QCoreApplication.processEvents()
-            time.sleep(0.0005)
+        """Let the window work until something is done."""
+        until(done, f"{self._what}: {self._name}")
 
     def worst(self, count: int) -> list[Stretch]:
         """Give the longest."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 
-from inspector.history import Page, Row, Seen
+from inspector.history import NEWEST, Page, Row, Seen
 from inspector.history_file import Notice
 from inspector.ui import faults, guidance
 from inspector.ui.clipboard import LONGEST
@@ -87,6 +87,21 @@ def test_a_search_that_was_stopped_does_not_say_that_nothing_is_there(window, mo
     window.history.search.setText("quince")
     window.link.refresh()
     assert window.findChild(QLabel, "historyEmpty").text() == "The search was stopped: type more"
+
+
+def test_a_long_search_goes_on_between_the_window_s_other_work(window, monkeypatch, qtbot):
+    row = window.link._history.record(Seen("aliyun-oss", "6B011F3A5C6D7E8F9A0B1C2D"), 1)
+    pages = {NEWEST: Page((), complete=False, rest=20), 20: Page((row,), complete=False, rest=10)}
+    monkeypatch.setattr(window.link._history, "newest", lambda *asked: pages.get(asked[3], Page((), complete=True)))
+    said = window.findChild(QLabel, "historyEmpty")
+    window.history.search.setText("quince")
+    window.link.refresh()
+    assert (window.history.rows.rows, said.text()) == ([], "Searching…")
+    qtbot.waitUntil(lambda: bool(window.history.rows.rows))
+    assert window.history.rows.rows == [row]
+    window.history.list.selectAll()
+    qtbot.waitUntil(lambda: not window.link._searching.isActive())
+    assert window.history.selected() == [row]  # what follows takes no choice away
 
 
 def test_many_ids_are_recorded_in_portions_and_the_rest_at_the_end(start):

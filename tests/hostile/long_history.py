@@ -1,0 +1,124 @@
+"""A history of a million rows: `.venv/bin/python tests/hostile/long_history.py [ROWS]`; some minutes, 250 MB of disk.
+
+The window is opened with it, searched as one types, and used: how long it stands still, counted as in `stretches.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+HERE = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+from hostile import maker  # noqa: E402 - after the path is set
+from hostile.stretches import GOAL, Probe  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from inspector.history import Seen, open_history  # noqa: E402
+from inspector.settings import Settings  # noqa: E402
+from inspector.ui import app  # noqa: E402
+from inspector.ui.window import Window  # noqa: E402
+
+ROWS = 1_000_000
+CODES = ("AccessDenied", "NoSuchKey", "NoSuchBucket", "SignatureDoesNotMatch", "InvalidArgument")
+_AT_ONCE = 20_000
+_SETTLED = 1.5
+"""Seconds after which what a start does in steps is over."""
+_SHOWN = 10
+
+
+def fill(path: Path, rows: int) -> str:
+    """Record so many request IDs, and give the first."""
+    dice = random.Random(3)  # noqa: S311 - values, not keys
+    first = ""
+    with closing(open_history(path, str)) as history:
+        for _ in range(0, rows, _AT_ONCE):
+            seen = [_seen(dice) for _ in range(min(rows, _AT_ONCE))]
+            first = first or seen[0].request_id
+            history.record_all(seen, 1_700_000_000)
+    return first
+
+
+def _seen(dice: random.Random) -> Seen:
+    bucket = f"bucket-{dice.randrange(5_000)}"
+    host = f"{bucket}.oss-cn-hangzhou.aliyuncs.com"
+    ec = f"0003-{dice.randrange(10**8):08d}"
+    return Seen("aliyun-oss", f"{dice.getrandbits(96):024X}", dice.choice(CODES), ec, 403, host, bucket)
+
+
+def deeds(window: Window, first: str) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Give what a person does; `first` is the ID of the oldest row."""
+    field = window.history.search
+    words = ("AccessDenied", "bucket-4999 NoSuchKey", "nowhere to be found", "请求", first[4:14], first)
+    for word in words:
+        for end in range(1, len(word) + 1):
+            yield f"typed: {word[:end]}", lambda text=word[:end]: field.setText(text)
+        yield f"found: {word}", lambda: None
+    yield "a capture with a search typed", lambda: _open(window, 1)
+    yield "the search emptied", lambda: field.setText("")
+    for count in (1, 2_000):
+        yield f"a capture of {count:,} responses", lambda count=count: _open(window, count)
+    yield "rows deleted", lambda: _delete(window)
+    yield "brought back", window.link.undo
+
+
+def _open(window: Window, count: int) -> None:
+    ids = (f"{number:024X}" for number in range(count * 10, count * 11))
+    raw = b"".join(maker.answer().replace(maker.REQUEST_ID.encode(), each.encode()) for each in ids)
+    window.sitting.open_bytes(raw, "file", "more")
+
+
+def _delete(window: Window) -> None:
+    window.history.list.selectAll()
+    window.history.list.delete_pressed.emit()
+
+
+def probed(path: Path, first: str) -> Probe:
+    """Do it all."""
+    application = QApplication.instance() or QApplication(["long history"])
+    window = app.make_window(application, Settings(language="en", scheme="light"), path)
+    window.resize(1280, 800)
+    window.show()
+    probe = Probe(window)
+    end = time.monotonic() + _SETTLED
+    probe.until(lambda: time.monotonic() > end)
+    for what, work in deeds(window, first):
+        probe.do(what, work, lambda: not _busy(window))
+    window.close()
+    return probe
+
+
+def _busy(window: Window) -> bool:
+    link = window.link
+    return window.sitting.busy or any(timer.isActive() for timer in (link._searching, link._typing, link._recording))
+
+
+def main(rows: int) -> None:
+    """Print the figures, and the worst."""
+    with tempfile.TemporaryDirectory() as made:
+        home = Path(made)
+        os.environ.update(dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home / "nobody")))
+        path = home / "own" / "history.db"
+        first = fill(path, rows)
+        began = time.thread_time()
+        with closing(open_history(path, str)) as history:
+            history.newest(200)
+        opened = time.thread_time() - began
+        probe = probed(path, first)
+    print(f"Opened and 200 rows read: {opened * 1000:.1f} ms of processor time")
+    for one in probe.worst(_SHOWN):
+        print(f"{one.seconds * 1000:6.0f} ms  {one.what}")
+    over = sum(one.seconds > GOAL for one in probe.stretches)
+    print(f"{rows:,} rows, {len(probe.stretches)} things done, {over} over the goal")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
