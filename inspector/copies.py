@@ -121,8 +121,10 @@ def _hex_rest() -> re.Pattern[str]:
 
 @cache
 def _spaced_digits(bytes_at_least: int) -> re.Pattern[str]:
-    group = r"[0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{2})?"
-    return re.compile(rf"(?<![0-9A-Za-z])(?:0x)?{group}(?:{_BETWEEN}{group}(?![0-9A-Fa-f])){{{bytes_at_least - 1},}}")
+    rest = r"[0-9A-Fa-f](?:[0-9A-Fa-f]{2})?"
+    group = rf"[0-9A-Fa-f]{rest}"  # a digit first, then what stands before it: a pattern is searched by its first sign
+    first = rf"[0-9A-Fa-f](?<![0-9A-Za-wyz].){rest}"
+    return re.compile(rf"{first}(?:{_BETWEEN}{group}(?![0-9A-Fa-f])){{{bytes_at_least - 1},}}")
 
 
 _BETWEEN = r"[ :,\-]{1,2}(?:0x)?"

@@ -7,11 +7,13 @@ ways as far as it goes. Any other value is known by its beginning, a short one a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from inspector.line_breaks import any_break, break_before, broken_escape
+from inspector.secret_names import KEY_PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,13 +44,8 @@ _SURE = 4
 """Characters that must go on behind a line break, or all that are left."""
 
 
-class _Block(NamedTuple):
-    """Where a block stands in a form of a value, and how many characters of that are no accident."""
-
-    form: str
-    offset: int
-    kind: str
-    enough: int
+_Block = tuple[str, int, str, int]
+"""A form of a value, where in it a block stands, the kind, and how many characters are no accident."""
 
 
 class Fragments:
@@ -56,16 +53,16 @@ class Fragments:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._starts: set[str] = set()
+        self._starts: frozenset[str] = frozenset()
         self._short: dict[str, str] = {}
         self._long: dict[str, list[tuple[str, str]]] = {}
-        self._blocks: dict[str, list[_Block]] = {}
+        self._blocks: defaultdict[str, list[_Block]] = defaultdict(list)
 
     def add(self, form: str, kind: str, value: str) -> None:
         """Look for `form`, which is how `value` is written."""
         if len(form) < SHORTEST:
             return
-        self._starts.add(form[:SHORTEST])
+        self._starts = frozenset()
         if len(form) < _HEAD:
             self._short.setdefault(form, kind)
         else:
@@ -74,28 +71,24 @@ class Fragments:
             self._add_blocks(form, kind, value)
 
     def _add_blocks(self, form: str, kind: str, value: str) -> None:
-        if not is_random(value):
+        if not is_random(value) and not value.startswith(KEY_PREFIXES):  # some keys have nothing but capitals
             if len(form) <= _LONGEST_WHOLE:
-                self._add_block(_Block(form, 0, kind, len(form)))
+                self._blocks[form[:_BLOCK]].append((form, 0, kind, len(form)))
             return
-        enough = _FEWEST_DIGITS if _is_hex(form) else _BLOCK
-        changes = 1 if _is_hex(value) else _FEWEST_CHANGES
-        for offset in range(0, min(len(form), _LONGEST_IN_BLOCKS) - _BLOCK + 1, _STEP):
-            place = offset * len(value) // len(form)
-            if _changes_in_block(value, place) >= changes or _no_word().search(value, place, place + _BLOCK):
-                self._add_block(_Block(form, offset, kind, enough))
+        enough, telling = _FEWEST_DIGITS if _is_hex(form) else _BLOCK, _telling(value)
+        # a form of many letters for each character needs few blocks for six characters to be known
+        step = max(_STEP, SHORTEST * len(form) // len(value) - _BLOCK + 1)
+        last = min(len(form), _LONGEST_IN_BLOCKS) - _BLOCK
+        for offset in range(0, last + 1, step):
+            if telling[min(offset * len(value) // len(form), len(telling) - 1)]:
+                self._blocks[form[offset : offset + _BLOCK]].append((form, offset, kind, enough))
             elif offset == 0:  # some keys begin alike
-                self._add_block(_Block(form, offset, kind, min(2 * _BLOCK, len(form))))
-
-    def _add_block(self, block: _Block) -> None:
-        letters = block.form[block.offset : block.offset + _BLOCK]
-        known = self._blocks.setdefault(letters, [])
-        if len(known) < _MOST_TRIED:
-            self._starts.add(letters[:SHORTEST])
-            known.append(block)
+                self._blocks[form[:_BLOCK]].append((form, 0, kind, min(2 * _BLOCK, len(form))))
 
     def places(self, text: str, *, over_breaks: bool = False) -> Iterator[tuple[int, int, str]]:
         """Give start, end and kind of each value in `text`, one after another."""
+        if not self._starts:
+            self._starts = frozenset(each[:SHORTEST] for each in (*self._short, *self._long, *self._blocks))
         starts, end = self._starts, 0
         near = [place for place in range(len(text) - SHORTEST + 1) if text[place : place + SHORTEST] in starts]
         for place in near:
@@ -107,12 +100,12 @@ class Fragments:
     def _at(self, text: str, place: int, least: int, *, over_breaks: bool) -> tuple[int, int, str] | None:
         found = [each for each in (self._whole(text, place),) if each]
         steps = range(place, place + (_STEP if found else 1))  # what was found may be a piece of a longer one
-        blocks = ((step, each) for step in steps for each in self._blocks.get(text[step : step + _BLOCK], ()))
-        for near, block in blocks:
+        blocks = ((step, self._blocks.get(text[step : step + _BLOCK], ())) for step in steps)
+        for near, block in ((step, each) for step, some in blocks for each in some[:_MOST_TRIED]):
             start, before = _back(text, near, block, least, over_breaks=over_breaks)
             end, behind = _forward(text, near, block, over_breaks=over_breaks)
-            if behind - before >= block.enough:
-                found.append((start, end, block.kind))
+            if behind - before >= block[3]:
+                found.append((start, end, block[2]))
             if behind - before >= _LONGEST_WHOLE:
                 break
         if not found:
@@ -138,15 +131,19 @@ def is_random(value: str) -> bool:
 
 @cache
 def _no_word() -> re.Pattern[str]:
-    """Find what no word has, nor a name made of some: a digit within letters, many consonants."""
-    return re.compile(r"[A-Za-z][0-9]{1,4}[A-Za-z]|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{6}")
+    """Find what no word has, nor a name made of some: a digit within letters, many consonants, capitals and digits."""
+    consonants = "b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ"
+    return re.compile(rf"[A-Za-z][0-9]{{1,4}}[A-Za-z]|[{consonants}]{{6}}|(?=[0-9]{{0,7}}[A-Z])[A-Z0-9]{{{_BLOCK}}}")
 
 
-def _changes_in_block(value: str, place: int) -> int:
-    """Count the changes in the block of `value` at `place`: many are no part of a word."""
-    counts = _changes(value)
-    place = max(0, min(place, len(value) - _BLOCK))
-    return counts[place + _BLOCK - 1] - counts[place]
+@lru_cache(maxsize=16)
+def _telling(value: str) -> tuple[bool, ...]:
+    """Tell for each block of a value whether it is no part of a word: its sort of character changes often."""
+    counts, fewest, no_word = _changes(value), 1 if _is_hex(value) else _FEWEST_CHANGES, _no_word().search
+    return tuple(
+        counts[place + _BLOCK - 1] - counts[place] >= fewest or no_word(value, place, place + _BLOCK) is not None
+        for place in range(len(value) - _BLOCK + 1)
+    )
 
 
 @lru_cache(maxsize=16)
@@ -172,7 +169,7 @@ def _is_hex(form: str) -> bool:
 
 def _forward(text: str, place: int, block: _Block, *, over_breaks: bool) -> tuple[int, int]:
     """Follow a form to its right; give the place in the text and in the form where it ends."""
-    form, offset = block.form, block.offset
+    form, offset, *_ = block
     while True:
         while form.startswith(text[place : place + _STRIDE] or "\0", offset) and offset + _STRIDE <= len(form):
             place += _STRIDE
@@ -183,17 +180,23 @@ def _forward(text: str, place: int, block: _Block, *, over_breaks: bool) -> tupl
         if not over_breaks or offset == len(form):
             return place, offset
         broken, cut = any_break().match(text, place), broken_escape().match(text, place)
-        if broken and text.startswith(form[offset : offset + _SURE], broken.end()):
+        if broken and _begins(text, broken.end(), form[offset : offset + _SURE]):
             place = broken.end()
-        elif cut and text.startswith(form[offset + 1 : offset + 1 + _SURE], cut.end()):
+        elif cut and _begins(text, cut.end(), form[offset + 1 : offset + 1 + _SURE]):
             place, offset = cut.end(), offset + 1
         else:
             return place, offset
 
 
+def _begins(text: str, place: int, rest: str) -> bool:
+    """Tell whether a line goes on with the `rest` of a value; a short one is a word of its own."""
+    end = place + len(rest)
+    return text.startswith(rest, place) and (len(rest) == _SURE or not text[end : end + 1].isalnum())
+
+
 def _back(text: str, place: int, block: _Block, least: int, *, over_breaks: bool) -> tuple[int, int]:
     """Follow a form to its left, not beyond `least`."""
-    form, offset = block.form, block.offset
+    form, offset, *_ = block
     while True:
         while offset > 0 and place > least and text[place - 1] == form[offset - 1]:
             place -= 1

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.copies import decoded_runs
 from inspector.dumped import Dump, dumped
 from inspector.model import Excerpt
+from inspector.secret_names import kind_of
 from inspector.shapes.lines import lines
 from inspector.shapes.literals import replaced
 from inspector.shapes.peeling import peel
@@ -37,6 +38,7 @@ _NEARLY_ALL, _HALF = 20, 4
 _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
 _FEWEST_LINES, _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 4, 120
 _NARROWEST, _WIDEST = 40, 250
+_LONGEST_NAME = 40
 _ALIKE = 10
 """Characters that the lines of a log have in common, and the pieces of one line have not."""
 
@@ -115,10 +117,11 @@ def _views(text: str) -> Iterator[tuple[str, Callable[[int, int], Spans]]]:
     found = {}
     if re.search(r"[\r\n][^\r\n]", text):
         given = _of_mail(Excerpt(text))
-        bare = _bare(given)
         broken = _without_prefix(given, _NEARLY_ALL)  # lines with prefixes may be broken, and get another one then
-        joined = _joined(broken)
-        found = {one.text: one for one in (bare, _joined(bare), *([_bare(joined)] if joined is not broken else ()))}
+        bare, joined = _bare(broken), _joined(broken)
+        others = [_joined(bare) if bare is not broken else joined]
+        others += [_bare(_without_prefix(joined, _NEARLY_ALL))] if joined is not broken else []
+        found = {one.text: one for one in (bare, *others)}
         found.pop(text, None)
         yield from ((one.text, partial(_spans, one)) for one in found.values())
     for one in (*found.values(), *([] if found else [Excerpt(text)])):
@@ -127,8 +130,8 @@ def _views(text: str) -> Iterator[tuple[str, Callable[[int, int], Spans]]]:
 
 
 def _bare(given: Excerpt) -> Excerpt:
-    """Take off what stands before all lines, what the shapes know of it, and what stands before half of the lines."""
-    return _without_prefix(peel(_without_prefix(given, _NEARLY_ALL))[0], _HALF)
+    """Take off what the shapes know of prefixes, and what stands before half of the lines."""
+    return _without_prefix(peel(given)[0], _HALF)
 
 
 def _joined(given: Excerpt) -> Excerpt:
@@ -162,8 +165,8 @@ def _span(of: Excerpt, start: int, end: int) -> tuple[int, int]:
 
 def _without_prefix(given: Excerpt, outside: int) -> Excerpt:
     """Take off what lines begin with, whatever its numbers; one in `outside` at both ends of their order may differ."""
-    found = lines(given.text)
-    begins = sorted(line.text[:_LONGEST_PREFIX].translate(_ZEROS) for line in found if line.text.strip())
+    found, zeros = lines(given.text), given.text.translate(_ZEROS)
+    begins = sorted(zeros[start : min(end, start + _LONGEST_PREFIX)] for row, start, end in found if row.strip())
     if len(begins) < _FEWEST_LINES:
         return given
     few = len(begins) // outside
@@ -216,8 +219,26 @@ def _breaks(text: str) -> Spans:
     return [
         (one.end, other.start)
         for one, other in pairwise(found)
-        if len(one.text) == width and one.text[:_ALIKE] != other.text[:_ALIKE] and not _own().match(other.text)
+        if len(one.text) == width
+        and one.text[:_ALIKE] != other.text[:_ALIKE]
+        and (not _own().match(other.text) or _is_name(one.text, other.text))
     ]
+
+
+def _is_name(one: str, other: str) -> bool:
+    """Tell whether the end of a line and the beginning of the next are the name of a secret: `Coo`, `kie: `."""
+    begin, end = _name_end().search(one[-_LONGEST_NAME:]), _name_begin().match(other)
+    return begin is not None and end is not None and kind_of(begin[0] + end[0]) is not None
+
+
+@cache
+def _name_end() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w\-])[\w\-]{1,40}\Z")
+
+
+@cache
+def _name_begin() -> re.Pattern[str]:
+    return re.compile(r"[\w\-]{1,40}(?=[:=])")
 
 
 @cache

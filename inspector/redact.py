@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from inspector.copies import copies
 from inspector.line_breaks import joint, line_break
 from inspector.readings import LONGEST, Reading, itself, readings, readings_near
-from inspector.secret_names import CONTAINERS, NAMES, WHOLE_NAMES
+from inspector.secret_names import CONTAINERS, KEY_PREFIXES, NAMES, WHOLE_NAMES
 from inspector.secret_places import sightings
 from inspector.secret_shapes import SCHEMES, shaped
 from inspector.secret_values import Secret, is_followed, is_piece, parts, scheme
@@ -24,9 +24,6 @@ from inspector.unescaped import cut_escape, unescape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 __all__ = ["KEY_PREFIXES", "Redacted", "Secret", "find_secrets", "redact"]
-
-KEY_PREFIXES = ("LTAI", "STS.", "AKIA", "ASIA", "JDC_")
-"""Beginnings of an AccessKey ID that tell what sort of key it is and nothing more."""
 
 _KINDS = {*NAMES.values(), *WHOLE_NAMES.values(), "PrivateKey", "Login", "Encoded"}
 _SCOPE = r"/[0-9]{8}/[a-z0-9\-]{1,32}/[a-z0-9\-]{1,16}/[a-z0-9_]{1,32}"

@@ -67,6 +67,9 @@ NEEDLES = (
 )
 """Pieces of text of which every name in both tables has one, however it is written, in small letters."""
 
+KEY_PREFIXES = ("LTAI", "STS.", "AKIA", "ASIA", "JDC_")
+"""Beginnings of an AccessKey ID that tell what sort of key it is and nothing more."""
+
 CONTAINERS = frozenset({"StringToSign", "CanonicalRequest"})
 """Kinds whose values are signed text: other names stand inside."""
 

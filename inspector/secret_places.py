@@ -149,7 +149,7 @@ def _in_quotes(text: str, name: re.Match[str], kind: str) -> _Range | None:
     if not opened:
         return None
     quote, inside = opened["quote"], _quoted(opened["quote"], kind)
-    end = _run(inside, text, opened.end())
+    end = _unless_hidden(text, opened.end(), _run(inside, text, opened.end()))
     join = _NEXT_PIECE.format(quote=quote) if not opened["list"] else _NEXT_ITEM.format(quote=quote)
     while (again := _run(join, text, end)) > end:
         end = _run(inside, text, again)
@@ -176,7 +176,7 @@ def _in_outer_quotes(text: str, name: re.Match[str], kind: str) -> _Range | None
     quote = text[name.start() - 1 : name.start()]
     if kind not in _WHOLE_LINE or quote not in {"'", '"'} or name["close"]:
         return None
-    return name.end(), _run(_quoted(quote, kind), text, name.end())
+    return name.end(), _run(rf"{_HIDDEN}|{_quoted(quote, kind)}", text, name.end())
 
 
 def _in_a_sentence(text: str, name: re.Match[str], kind: str) -> _Range | None:
@@ -192,9 +192,13 @@ def _on_a_line(text: str, name: re.Match[str], kind: str) -> _Range | None:
     before = "\n" * (name.start() <= _LONGEST_MARK) + text[max(0, name.start() - _LONGEST_MARK - 1) : name.start()]
     if not name["colon"] or kind not in _WHOLE_LINE or not re.search(r"[\r\n][ \t>*<|│#]*\Z", before):
         return None
-    done = _run(_HIDDEN, text, name.end())  # and what joined it to the next line
-    end = _run(r"[^\r\n]*+", text, name.end())
-    return name.end(), done if done > name.end() and joint().fullmatch(text, done, end) else end
+    return name.end(), _unless_hidden(text, name.end(), _run(r"[^\r\n]*+", text, name.end()))
+
+
+def _unless_hidden(text: str, start: int, end: int) -> int:
+    """Give the end of a value, or of what an earlier round has put in its place, where the rest joined two lines."""
+    done = _run(_HIDDEN, text, start)
+    return done if done > start and joint().fullmatch(text, done, end) else end
 
 
 def _bare(text: str, name: re.Match[str], kind: str) -> _Range:

@@ -205,7 +205,7 @@ def planted(number: int) -> Planted:
     disguise, shape, place = (random.choice(list(each)) for each in (DISGUISES, SHAPES, PLACES))
     broken = random.choice(("whole", "whole", *BREAKS))
     credential = CREDENTIALS[scheme](random)
-    named = random.random() < _NAMED
+    named = random.random() < _NAMED or broken == "cut"  # what is named nowhere is no secret that can be known
     echo = DISGUISES[disguise]("; ".join(f"{name}={value}" if named else value for name, value in credential.secrets))
     answer = _answer(random, credential, echo, place)
     shown = credential if not named or scheme in _OF_HEADERS or random.random() < _SHOWN else Credential(credential.secrets)
