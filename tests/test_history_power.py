@@ -8,12 +8,13 @@ WEAKER = "from inspector import history_schema as schema; schema.SETTINGS = sche
 
 
 def test_a_power_cut_loses_no_row_that_was_called_saved(tmp_path):
-    tried, wrong = power.cut(tmp_path, 200, 60)
-    assert wrong == []
-    assert tried["rows called saved"] == 160
-    assert min(tried[way] for way in power.WAYS) >= 33
+    tried = power.cut(tmp_path, 200, 60)
+    assert tried.wrong == []
+    assert tried.saved == 160
+    assert tried.moving > 20
+    assert min(tried.ways[way] for way in power.WAYS) >= 33
 
 
 def test_the_simulation_sees_what_is_called_saved_and_not_synced(tmp_path):
-    _, wrong = power.cut(tmp_path, 60, 60, WEAKER)
-    assert len([one for one in wrong if "rows lost" in one]) > 10
+    tried = power.cut(tmp_path, 60, 60, WEAKER)
+    assert len([one for one in tried.wrong if "rows lost" in one]) > 10

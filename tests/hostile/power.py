@@ -38,6 +38,9 @@ STRACE = (
 _CALL = re.compile(r"\d+ +(\w+)\((.*)\) += (\d+)")
 _WORD = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _PLACE = re.compile(r"(\d+)<((?:\\x[0-9a-f]{2})*)>")
+_FILE = "".join(f"\\x{byte:02x}" for byte in b"/history.db") + ">"
+_OFTEN = 20
+"""How much likelier a cut is after a call on the file itself: the log is moved into it rarely, and all depends on it."""
 
 
 class Write(NamedTuple):
@@ -259,41 +262,48 @@ def lost(home: Path, files: dict[str, bytes], disk: Disk, dice: random.Random) -
     return "; ".join(f"{what}: {found}" for what, found in told.items() if found)
 
 
-def cut(home: Path, count: int, rows: int, before: str = "") -> tuple[Counter[str], list[str]]:
-    """Cut the power `count` times, at moments spread over all calls; give how often in which way, and what is wrong."""
+class Cuts(NamedTuple):
+    """What was tried: cuts by their way, those while the log was moved into the file, and what was wrong after one."""
+
+    calls: int
+    saved: int
+    ways: Counter[str]
+    moving: int
+    wrong: list[str]
+
+
+def cut(home: Path, count: int, rows: int, before: str = "") -> Cuts:
+    """Cut the power `count` times at moments spread over all calls of a writer."""
     lines = record(home, rows, before)
     dice = random.Random(5)  # noqa: S311 - moments, not keys
-    moments = Counter(dice.choices(range(len(lines) + 1), k=count))
-    disk = Disk()
-    tried: Counter[str] = Counter()
+    weights = [1, *(_OFTEN if _FILE in line else 1 for line in lines)]
+    moments = Counter(dice.choices(range(len(lines) + 1), weights, k=count))
+    disk, ways, moving = Disk(), Counter[str](), 0
     wrong: list[str] = []
     for moment in range(len(lines) + 1):
         for _ in range(moments[moment]):
-            way = WAYS[tried.total() % len(WAYS)]
-            place = home / f"cut-{tried.total()}"
-            tried[way] += 1
+            way = WAYS[ways.total() % len(WAYS)]
+            place = home / f"cut-{ways.total()}"
+            ways[way] += 1
+            moving += "history.db" in disk.names and bool(disk.names["history.db"].since)
             fault = lost(place, disk.after(way, dice), disk, dice)
-            wrong += [f"cut {tried.total()} before call {moment}, {way}: {fault}"] if fault else []
+            wrong += [f"cut {ways.total()} before call {moment}, {way}: {fault}"] if fault else []
             for file in place.iterdir():
                 file.unlink()
             place.rmdir()
         if moment < len(lines):
             follow(disk, lines[moment], home / "written")
-    tried["rows called saved"] = len(disk.saved)
-    tried["calls"] = len(lines)
-    return tried, wrong
+    return Cuts(len(lines), len(disk.saved), ways, moving, wrong)
 
 
 def main(count: int) -> None:
     """Print the figures, and what is wrong."""
     with tempfile.TemporaryDirectory() as made:
-        tried, wrong = cut(Path(made), count, ROWS)
-    print(
-        f"Power cuts simulated, between {tried['calls']:,} calls of a writer of {tried['rows called saved']} rows;",
-        end=" ",
-    )
-    print(f"with rows lost, come back, or not opened | {count:,}; {len(wrong)}")
-    print(*wrong[:20], sep="\n")
+        tried = cut(Path(made), count, ROWS)
+    print(f"Calls of the writer; rows that it called saved | {tried.calls:,}; {tried.saved}")
+    print(f"Power cuts, of them while the log was moved into the file | {count:,}, {tried.moving:,}")
+    print(f"After which rows were lost or came back, or the file did not open as ever | {len(tried.wrong)}")
+    print(*tried.wrong[:20], sep="\n")
 
 
 if __name__ == "__main__":
