@@ -458,6 +458,39 @@ def test_a_secret_that_a_log_breaks_is_hidden_in_a_long_text_too(before, behind)
     assert hidden.count(LOGGED) == before + behind + 2
 
 
+def test_a_key_of_nothing_but_capitals_is_known_by_a_piece():
+    key = "AKIAPKGHREYZZPDGFBYM"
+    for piece in (key[4:], key[9:], key[8:19]):
+        hidden = redact(f"seen {piece}/20261121 ACCESSDENIED SIGNATURE {REQUEST_ID}", [key]).text
+        assert piece[-8:] not in hidden
+        assert hidden.endswith(f"/20261121 ACCESSDENIED SIGNATURE {REQUEST_ID}")
+
+
+def test_a_short_rest_is_a_word_of_its_own():
+    assert redact(f"{KEY_ID[:-1]}\n{KEY_ID[-1]}ov 21", [KEY_ID]).text.endswith(f"\n{KEY_ID[-1]}ov 21")
+    assert redact(f"{KEY_ID[:-1]}\n{KEY_ID[-1]}; a", [KEY_ID]).text == "‹AccessKeyId LTAI…›; a"
+
+
+def test_a_name_that_a_column_breaks_is_put_together():
+    line = f"request {REQUEST_ID} to examplebucket.oss-cn-hangzhou.aliyuncs.com failed".ljust(97, ".")
+    for first, second in (("Coo", "kie: sid="), ("Sig", "nature: ")):
+        hidden = redact(f"{line}{first}\n{second}q8Wz3RtYu7IoPlKjHg5Fd2Sa9Zx1\nx-oss-request-id: {REQUEST_ID}").text
+        assert "PlKj" not in hidden
+        assert hidden.startswith(line)
+        assert hidden.endswith(f"x-oss-request-id: {REQUEST_ID}")
+
+
+def test_what_was_hidden_stays_as_it_is_shown():
+    for joined in ('" +\n    "', "\\\n    "):
+        value = (
+            f"OSS4-HMAC-SHA256 Credential=LTAI5tInv{joined}entedKey01/{SCOPE},Signature={'0a' * 13}{joined}{'0a' * 19}"
+        )
+        for text in (f'>> "Authorization: {value}[\\r][\\n]"', f"Authorization: '{value}',\n 'a': 'b'"):
+            hidden = redact(text, find_secrets(text)).text
+            assert SCOPE in hidden
+            assert "0a0a" not in hidden
+
+
 def test_a_region_stays_where_its_credential_is_broken_or_signed():
     credential = f"Authorization: OSS4-HMAC-SHA256 Credential=LTAI5tInv\n  entedKey01/{SCOPE},Signature={'0a' * 32}"
     assert SCOPE in redact(credential).text
