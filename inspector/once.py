@@ -36,11 +36,12 @@ def once(work: Callable[[_Asked], _Told]) -> Callable[[_Asked], _Told]:
 @contextmanager
 def reading() -> Iterator[None]:
     """Keep answers up to the end of what is done within; then nothing captured stays in memory for them."""
-    _readings.append(None)
-    try:
+    before = len(_readings)
+    try:  # a budget may end it at any place
+        _readings.append(None)
         yield
     finally:
-        _readings.pop()
+        del _readings[before:]
         if not _readings:
             for forget in _forgetting:
                 forget()

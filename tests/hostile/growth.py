@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 HERE = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject  # noqa: E402 - after the path is set
+from hostile.stretches import until  # noqa: E402 - after the path is set
+from PySide6.QtCore import QCoreApplication, QEvent, QObject  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from inspector import effort  # noqa: E402
@@ -75,24 +76,17 @@ def pasted(window: Window, captures: Iterator[str], first: int, count: int, *, q
         text = next(captures)
         QApplication.clipboard().setText(text * 60 if number % 200 == 0 else text)
         window.do("paste")
-        until(lambda: not window.sitting.busy)
+        until(lambda: not window.sitting.busy, "a capture is read")
         for every, acts in ACTS:
             for act in acts if number % every == 0 else ():
                 window.do(act)
         settle(0 if number % 4 else quiet)
 
 
-def until(done: Callable[[], bool]) -> None:
-    """Let the window work."""
-    while not done():
-        QCoreApplication.processEvents()
-        time.sleep(0.0005)
-
-
 def settle(seconds: float) -> None:
     """Let happen what waits, deletions too."""
     end = time.monotonic() + seconds
-    until(lambda: time.monotonic() >= end)
+    until(lambda: time.monotonic() >= end, "what waits")
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
