@@ -39,7 +39,7 @@ _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
 _FEWEST_LINES, _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 4, 120
 _NARROWEST, _WIDEST = 40, 250
 _LONGEST_NAME = 40
-_ALIKE = 10
+_ALIKE = 14
 """Characters that the lines of a log have in common, and the pieces of one line have not."""
 
 _USUAL = {64, 72, 76, 78, 80, 100, 120, 132, 160}
@@ -179,7 +179,9 @@ def _without_prefix(given: Excerpt, outside: int) -> Excerpt:
 
 
 def _is_prefix(begin: str) -> bool:
-    return len(begin) >= _SHORTEST_PREFIX and re.search(r"0|[^\w\s]\s*\Z", begin) is not None
+    """Tell whether lines may begin so that are no text of their own: a number or a sign at its end, a sign alone."""
+    long = len(begin) >= _SHORTEST_PREFIX and re.search(r"0|[^\w\s]\s*\Z", begin)
+    return bool(long or re.fullmatch(r"[^\w\s]{1,3} {1,4}", begin))
 
 
 def _width(line: str, shared: str, prefix: re.Pattern[str]) -> int:
@@ -201,9 +203,15 @@ def _soft() -> re.Pattern[str]:
     return re.compile(r"=[ \t]{0,4}(?:\r\n|\n|\r)|=(?P<digits>[2-7][0-9A-F])")
 
 
+@cache
+def _full() -> re.Pattern[str]:
+    """Match the end of a line that a mail has broken: it is full."""
+    return re.compile(r"[^\r\n]{72,75}=[ \t]{0,4}(?=[\r\n])")
+
+
 def _of_mail(given: Excerpt) -> Excerpt:
     """Undo the encoding of mails, "quoted-printable": `=3D`, and `=` before an end of line that was put in."""
-    if not re.search(r"=[ \t]{0,4}[\r\n]", given.text) or "=3D" not in given.text:
+    if "=3D" not in given.text and len(_full().findall(given.text)) < _FEWEST_LINES:
         return given
     found = _soft().finditer(given.text)
     return replaced(given, ((*match.span(), chr(int(match["digits"] or "0", 16)).strip("\0")) for match in found))

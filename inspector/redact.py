@@ -190,7 +190,8 @@ def _merged(places: list[_Place], hidden: list[tuple[int, int]]) -> list[_Place]
             continue
         if merged and place.start < merged[-1].end:
             last = merged.pop()
-            shown = place.shown if place.start == last.start and "/" in place.shown else last.shown
+            same = place.start == last.start or (place.kind == last.kind and "/" not in last.shown)
+            shown = place.shown if same and "/" in place.shown else last.shown
             merged.append(_Place(last.start, max(last.end, place.end), last.kind, shown))
         else:
             merged.append(place)
