@@ -1,4 +1,4 @@
-"""The table of SECURITY.md: `.venv/bin/python tests/hostile/figures.py [KILLS]`, some minutes; 1,000 kills by default.
+"""The table of SECURITY.md: `.venv/bin/python tests/hostile/figures.py [KILLS]`, half an hour; 1,000 kills by default.
 
 Linux alone: processor time and memory come from /proc. The window is drawn offscreen; its longest stall is counted in
 processor time of its thread between two beats, so that other work on the machine does not count.
