@@ -47,6 +47,7 @@ GRAMMARS = (
         r"(?:(?![\s<]|\[E|HTTP/|HT?T?P?\Z|\[\Z)(?P<Message>[^\r\n<]{0,1000}?)(?=\s{0,8}(?:\[ErrorCode\]|<|[\r\n]|\Z)))?"
         r"(?:(?:(?!\[RequestId\])[\s\S]){0,16000}?\[ErrorCode\]: ?(?P<JindoCode_2>\d{1,6}))?",
     ),
+    Grammar("jindo", "]HTTP/", r"\[E\d{1,6}\]HTTP/\d(?:\.\d)? (?P<Status>\d{3})(?!\d)"),
     Grammar(
         "java-1",
         "ClientException: ",

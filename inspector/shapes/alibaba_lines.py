@@ -20,7 +20,7 @@ _REST = rf"(?P<Message>(?:(?!{_SHUT})[^\r\n]){{0,2000}})"
 """A message up to the end of its line, without the signs that somebody put around the line."""
 
 _GO_MESSAGE = (
-    r"(?>\"\"(?P<Message_4>(?:(?!\"\"|StatusCode=)[\s\S]){0,4000}?)\"\"(?=[,，]\s{0,60}RequestId)"
+    r"(?>\\{0,7}\"\"(?P<Message_4>(?:(?!\"\"|StatusCode=)[\s\S]){0,4000}?)\\{0,7}\"\"(?=[,，]\s{0,60}RequestId)"
     r"|(?:(?P<escaped>\\{1,7})?[\"“”]|&quot;)(?P<Message>(?:(?!StatusCode=)[\s\S]){0,4000}?)(?:\\{0,7}[\"“”]|&quot;)(?=[,，]\s{0,60}RequestId)"
     r"|(?!\\{0,7}[\"“]|&quot;)(?P<Message_2>(?:(?!StatusCode=)[\s\S]){0,4000}?)(?=[,，]\s{0,60}RequestId)"
     r"|[\"“](?P<Message_3>[^\"“”\\\r\n]{0,4000})(?:[\"“”]|\Z))"
@@ -34,8 +34,8 @@ _GO = chain(
     rf"{_COMMA}ErrorMessage\s?=\s?{_GO_MESSAGE}",
     rf"{_COMMA}RequestId\s?=\s?`?{REQUEST_ID}",
 ) + (
-    rf"(?:{_COMMA}(?:Endpoint=(?P<Endpoint>[^\s,，\"`\\]{{0,300}})|[Ee][Cc]=(?P<EC>[\w-]{{0,40}})"
-    rf"|Bucket=(?P<Bucket>[\w.*-]{{0,100}})|Object=(?P<Object>{_GO_PATH})|File=(?P<File>{_GO_PATH}))){{0,6}}"
+    rf"(?:{_COMMA}(?:Endpoint=(?P<Endpoint>[^\s,，\"`\\]{{0,300}})|[Ee][Cc]\s?=\s?(?P<EC>[\w-]{{0,40}})"
+    rf"|Bucket\s?=\s?(?P<Bucket>[\w.*-]{{0,100}})|Object=(?P<Object>{_GO_PATH})|File=(?P<File>{_GO_PATH}))){{0,6}}"
 )
 _GO_TOOLS = (
     ("terraform", r"aliyun-oss-go-sdk ERROR\]"),
@@ -44,8 +44,8 @@ _GO_TOOLS = (
 )
 
 _NO_CODE = r"(?!\w{0,60}Exception:|Error:|Warning:|Message:|Fatal:|Details:|Code:|RequestId:|HostId:)"
-_PHP_CODE = rf"(?<![\w.:/\\-]){_NO_CODE}[A-Z][A-Za-z0-9.]{{2,60}}"
-_PHP = rf"(?P<Code>{_PHP_CODE}): (?P<Message>(?:(?!{_PHP_CODE}: )[^\r\n]){{0,2000}}?) RequestId: ?"
+_PHP_CODE = rf"(?:(?<![\w.:/\\-])|(?<=[\u4e00-\u9fff]:)){_NO_CODE}[A-Z][A-Za-z0-9.]{{2,60}}"
+_PHP = rf"(?P<Code>{_PHP_CODE}): (?P<Message>(?:(?!{_PHP_CODE}: )[^\r\n]){{0,2000}}?)(?<!,) RequestId: ?"
 _PHP_EMPTY = r"(?<![^\s\"'`>(])(?P<Code>): (?P<Message>) ?RequestId: ?"
 _OF_OSS = r"(?i:\boss|aliyun|\\oss)"
 _NOT_OSS = (("cos-php", r"(?i:qcloud\\{1,4}cos|myqcloud)"),)
@@ -53,11 +53,13 @@ _NOT_OSS = (("cos-php", r"(?i:qcloud\\{1,4}cos|myqcloud)"),)
 _C_OWN = r"(?:\w{1,40}->)?"
 _C_VALUE = r"(?:0x[0-9a-f]{1,16} )?(?:\"(?P<%s>[^\"\r\n]{0,2000})\"?|(?P<%s_2>%s))"
 _C_CODE = _C_OWN + r"error_code\s?[:=]\s?" + _C_VALUE % ("Code", "Code", r"[A-Z][A-Za-z]{2,60}|\(null\)")
-_C_MESSAGE = r"(?:(?!error_)[^\r\n\"]){0,2000}?(?=,?\s{1,8}(?:\w{1,40}->)?r(?:eq|e?\Z)|[\r\n]|\Z)"
+_C_NEXT = r",?\s{1,8}(?:\w{1,40}->)?(?:req(?:uest)?_id\b|r(?:e(?:q\w{0,7})?)?\Z)"
+_C_MESSAGE = rf"(?:(?!error_)[^\r\n\"]){{0,2000}}?(?={_C_NEXT}|[\r\n]|\Z)"
 _C_MESSAGE = _C_OWN + r"error_msg\s?[:=]\s?" + _C_VALUE % ("Message", "Message", _C_MESSAGE)
 _C_ID = _C_OWN + r"(?:req_id|request_id)\s?[:=]\s?[\"']?(?P<RequestId%s>[\w*#+/=-]{1,100})[\"']?"
 _C_STATUS = _C_OWN + r"\bcode\s?[:=]\s?(?P<Status>-?\d{1,4})"
-_C_GAP = r"[\s,;]{1,40}"
+_C_GAP = r"[\s,;]{1,40}(?:\[\d{4}-[^\]\r\n]{6,30}\] (?:[^\s:]{1,60}:\d{1,6}\]? )?)?"
+"""Between two values, also on lines of a log with the time in brackets."""
 
 _FUSE = (("ossfs-1", r"(?i:ossfs|aliyuncs|\boss\b)"),)
 _FUSE_STATUS = r"(?P<Status>[3-5]\d\d)(?!\d)(?:\([^()\r\n]{0,120}\))?"
@@ -112,7 +114,9 @@ _GRAMMARS = (
         r"(?:, HostId: (?P<HostId>[^,\s]{0,300}))?"
         r"(?:, (?:BucketName: (?P<BucketName>[^,\s]{0,100})|Key: (?P<Key>(?:(?!, [A-Z]\w{1,40}: )[^\r\n]){0,1100})"
         r"|EC: (?P<EC>[^,\s]{0,40})|RecommendDoc: (?P<RecommendDoc>[^,\s]{0,300})"
-        r"|(?!HTTPCode)[A-Z]\w{1,40}: (?:(?!, [A-Z]\w{1,40}: )[^\r\n]){0,2000})){0,20}, HTTPCode: (?P<Status>\d{3})",
+        r"|OSSAccessKeyId: (?P<OSSAccessKeyId>[^,\s]{0,100})|SignatureProvided: (?P<SignatureProvided>[^,\s]{0,300})"
+        r"|(?!HTTPCode)[A-Z]\w{1,40}: (?:(?!, [A-Z]\w{1,40}: |RequestId: )[\s\S]){0,2000})){0,20}"
+        r", HTTPCode: (?P<Status>\d{3})",
     ),
     Grammar("php-1", " RequestId: ", _PHP + _SURE_ID),
     Grammar("php-1", " RequestId: ", _PHP + REQUEST_ID, near=_OF_OSS, others=_NOT_OSS),

@@ -36,7 +36,7 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     at = 0
     while (first := _first(found, at)) is not None and found[first].start < last and len(exchanges) < MOST_EXCHANGES:
         pairs, at, problems = heads.headers(excerpt, found, first)
-        if _is_response(pairs) and not _is_in_a_message(excerpt, found, first, begins):
+        if _is_response(pairs) and (_begins(pairs) or not _is_in_a_message(excerpt, found, first, begins)):
             following = min((number for number in begins if number >= at), default=len(found))
             exchanges.append(_exchange(excerpt, found, (at, following), pairs, problems))
     return tuple(exchanges) or None
@@ -50,6 +50,11 @@ def _is_response(pairs: tuple[Pair, ...]) -> bool:
     names = {pair.name.lower() for pair in pairs}
     named = any(pair.name.lower() == "server" and pair.value.lower().startswith(_SERVERS) for pair in pairs)
     return (named or not names.isdisjoint(_OF_RESPONSES)) and names.isdisjoint(_OF_REQUESTS)
+
+
+def _begins(pairs: tuple[Pair, ...]) -> bool:
+    """Tell whether the block begins with the pseudo header that only a response has, and no other message goes on."""
+    return pairs[0].name == ":status"
 
 
 def _is_in_a_message(excerpt: Excerpt, found: Sequence[Line], first: int, begins: set[int]) -> bool:

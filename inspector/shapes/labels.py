@@ -25,7 +25,8 @@ _LINES = 3
 
 LABELS = {
     "RequestId": r"x[_-](?:oss|amz)[_-]request[_-]id|(?:oss[ _-]?)?request[ _-]?[il]d|req[ _-]?id|请求 ?(?:ID|编号)",
-    "Status": r"http[ _-]?status(?:[ _-]?code)?|http[ _-]?code|status(?:[ _-]?code)?|响应码|(?:HTTP ?)?状态码",
+    "Status": r"http[ _-]?status(?:[ _-]?code)?|http[ _-]?code|(?!(?<=Error )status : )status(?:[ _-]?code)?|响应码"
+    r"|(?:HTTP ?)?状态码",
     "Code": r"(?:oss[ _-]?)?err(?:or)?[ _-]?code|code|错误(?:代?码|编码)",
     "Message": r"err(?:or)?[ _-]?(?:message|msg|info)|message|错误(?:信息|消息|描述|详情|原因)",
     "EC": r"ec(?:[ _-]?code)?",

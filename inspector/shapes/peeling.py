@@ -146,7 +146,7 @@ def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
         if leads.isdisjoint(signs):
             continue
         partly = (_sure(form).match("\n" + beginning) or _sure(form).search(text)) is not None
-        if (partly or _mark(form).match(first)) and not _is_transcript(text, kind):
+        if (partly or _mark(form).match(first)) and not _is_transcript(text, kind) and not _row().match(first):
             widths = _marked(found, _mark(form), partly=partly)
             if widths:
                 return kind, widths
@@ -157,6 +157,12 @@ def _layer(text: str) -> tuple[str, list[tuple[int, int]]] | None:
     if not leads.isdisjoint("0123456789") and (widths := _numbers(found)):
         return "numbered", widths
     return None
+
+
+@cache
+def _row() -> re.Pattern[str]:
+    """Match a row of a table: its bars are no prefix."""
+    return re.compile(r"[ \t]{0,8}\|[^|]{1,2000}\|[^|]{1,2000}\|(?:[^|]{1,2000}\|){0,50}[ \t]{0,8}\Z")
 
 
 @cache

@@ -250,10 +250,15 @@ _SAYS_WHERE = frozenset(("Url", "Resource", "HostId"))
 """Fields that tell of a store by themselves."""
 
 
+_SETTINGS = r"endpoint(?:[_-]?(?:url|override))?|s3_?url|host_base"
+"""Names of an endpoint in commands and settings: the SDKs and most tools, Velero, s3cmd."""
+
+
 class _Endpoint(NamedTuple):
-    """The first endpoint that a text names, and up to where it names no other."""
+    """The first endpoint that a text names, and from where up to where it holds."""
 
     node: Node
+    since: int
     until: int
 
 
@@ -265,31 +270,40 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
 
 
 def _endpoint(excerpt: Excerpt) -> _Endpoint | None:
-    """Read the endpoint that a command or a setting names."""
-    if not any(sign in excerpt.text for sign in ("ndpoint", "NDPOINT", "s3:http")):
+    """Read the endpoint that a command or a setting names: one that is set, and alone, holds for what is above too."""
+    if not any(sign in excerpt.text for sign in ("ndpoint", "NDPOINT", "s3:http", "s3Url", "host_base")):
         return None
     named = list(islice(_setting().finditer(excerpt.text), MOST_FOUND))
     if not named:
         return None
     span = excerpt.span(*named[0].span("host"))
-    others = (one.start() for one in named if one["host"].lower() != named[0]["host"].lower())
-    until = excerpt.span(next(others, len(excerpt.text)), len(excerpt.text)).start
-    return _Endpoint(Node("field", "Host", named[0]["host"], span, span), until)
+    others = [one.start() for one in named if one["host"].lower() != named[0]["host"].lower()]
+    until = excerpt.span(others[0] if others else len(excerpt.text), len(excerpt.text)).start
+    since = span.end if others or _is_option(named[0]) else 0
+    return _Endpoint(Node("field", "Host", named[0]["host"], span, span), since, until)
+
+
+def _is_option(named: re.Match[str]) -> bool:
+    """Tell whether an endpoint is given to a command: then it is that of what the command prints below."""
+    begin = named.start()
+    return (
+        re.search(r"--[\w-]{0,20}[ =]?[\"']?\Z|\s-[re] ?[\"']?\Z", named.string[max(0, begin - 30) : begin]) is not None
+    )
 
 
 @cache
 def _setting() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_ONE_OF_TWO}(?i:endpoint(?:[_-]?(?:url|override))?)[\"'\\]{{0,4}}(?: ?(?:[=:：]|=>) ?|[ \t]{{1,4}})"
+        rf"(?:{_ONE_OF_TWO}(?i:{_SETTINGS})[\"'\\]{{0,4}}(?: ?(?:[=:：]|=>) ?|[ \t]{{1,4}})"
         rf"|\bs3:)[\"'`\\]{{0,4}}(?:https?://)?(?P<host>{STORE_HOST})"
     )
 
 
 def _sent_to(one: Exchange, endpoint: _Endpoint) -> Exchange:
-    """Add the endpoint to an error below it that says nothing of its store; below two it may be of either."""
+    """Add the endpoint to an error that says nothing of its store; below two it may be of either."""
     said = {row.label: row.value for row in one.fields if row.value not in ("", "null")}
     foreign = _of_our_stores().fullmatch(said.get("RequestId", "")) is None or "AWS" in said.get("Message", "")
-    if foreign or not _SAYS_WHERE.isdisjoint(said) or not endpoint.node.span.end <= one.span.start <= endpoint.until:
+    if foreign or not _SAYS_WHERE.isdisjoint(said) or not endpoint.since <= one.span.start <= endpoint.until:
         return one
     return one._replace(fields=(*one.fields, endpoint.node))
 

@@ -24,6 +24,7 @@ from inspector.shapes import (
     flow_detail,
     follow_yaml,
     har,
+    header_cells,
     headers_only,
     hex_dump,
     http_lines,
@@ -37,6 +38,7 @@ from inspector.shapes import (
     packet_xml,
     postman,
     powershell,
+    quoted_printable,
     raw_http,
     s3_lines,
     service_error,
@@ -81,6 +83,7 @@ WHOLE: tuple[Shape, ...] = (
 
 TRANSCRIPTS: tuple[Transcript, ...] = (
     Transcript(json_log.ID, json_log.bare),
+    Transcript("quoted-printable", quoted_printable.bare),
     Transcript("insomnia", insomnia.bare, "insomnia"),
     Transcript("curl-verbose", curl_verbose.bare, "curl"),
     Transcript("curl-trace", curl_trace.bare, "curl"),
@@ -95,6 +98,7 @@ TRANSCRIPTS: tuple[Transcript, ...] = (
     Transcript("packet-text", packet_text.bare, "tshark"),
     Transcript("packet-xml", packet_xml.bare, "tshark"),
     Transcript("powershell", powershell.bare, "powershell"),
+    Transcript("header-cells", header_cells.bare),
     Transcript("devtools", devtools.bare, "browser"),
 )
 

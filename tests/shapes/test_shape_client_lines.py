@@ -255,6 +255,21 @@ def test_a_status_takes_the_body_behind_it():
     ]
 
 
+@pytest.mark.parametrize(
+    ("below", "known"),
+    [
+        ("s3Url=https://s3.cn-east-2.jdcloud-oss.com", True),
+        ("[default]\nhost_base = s3.cn-east-2.jdcloud-oss.com", True),
+        ("$ aws s3 ls --endpoint-url https://s3.cn-east-2.jdcloud-oss.com", False),
+        ("$ restic -r s3:https://s3.cn-east-2.jdcloud-oss.com/home snapshots", False),
+        ("endpoint: s3.cn-east-2.jdcloud-oss.com\nendpoint: oss-cn-hangzhou.aliyuncs.com", False),
+    ],
+)
+def test_an_endpoint_below_an_error_is_its_own_where_it_is_set_and_not_given_to_the_next_command(below, known):
+    error = "An error occurred (NoSuchBucket) when calling the ListObjectsV2 operation: The bucket does not exist"
+    assert [one.get("Host") is not None for one in said(s3_lines, f"{error}\n{below}")] == [known]
+
+
 @pytest.mark.parametrize("table", [s3_lines._GRAMMARS, http_tools.GRAMMARS, no_response._GRAMMARS])
 def test_patterns_of_the_tables_are_bounded(table):
     assert [one for row in table for one in repeats(parser.parse(row.pattern))] == []
