@@ -33,7 +33,7 @@ LONGEST = 1_000_000
 """Characters of a text that is read in every way; of a longer one so many around the secrets that are seen in it."""
 
 _NEAR = 4_000
-_DEEPEST = 2
+_DEEPEST = 3
 _NEARLY_ALL, _HALF = 20, 4
 _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
 _FEWEST_LINES, _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 4, 120
@@ -41,6 +41,9 @@ _NARROWEST, _WIDEST = 40, 250
 _LONGEST_NAME = 40
 _ALIKE = 14
 """Characters that the lines of a log have in common, and the pieces of one line have not."""
+
+_MAIL = 76
+"""Characters that no line of a mail exceeds."""
 
 _USUAL = {64, 72, 76, 78, 80, 100, 120, 132, 160}
 
@@ -209,9 +212,15 @@ def _full() -> re.Pattern[str]:
     return re.compile(r"[^\r\n]{72,75}=[ \t]{0,4}(?=[\r\n])")
 
 
+def _all_in_mail(text: str) -> bool:
+    """Tell whether all of a text is a mail that has no sign of equality: lines that are broken, and none too long."""
+    full = len(_full().findall(text)) >= _FEWEST_LINES
+    return full and max(len(line.text.rstrip()) for line in lines(text)) <= _MAIL
+
+
 def _of_mail(given: Excerpt) -> Excerpt:
     """Undo the encoding of mails, "quoted-printable": `=3D`, and `=` before an end of line that was put in."""
-    if "=3D" not in given.text and len(_full().findall(given.text)) < _FEWEST_LINES:
+    if "=3D" not in given.text and not _all_in_mail(given.text):
         return given
     found = _soft().finditer(given.text)
     return replaced(given, ((*match.span(), chr(int(match["digits"] or "0", 16)).strip("\0")) for match in found))
