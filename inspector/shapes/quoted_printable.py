@@ -23,8 +23,8 @@ def _encoded() -> re.Pattern[str]:
 
 @cache
 def _sign() -> re.Pattern[str]:
-    """Find a line as long as such lines are, which goes on below."""
-    return re.compile(r"(?<![^\r\n])[^\r\n]{55,76}=[ \t]{0,4}[\r\n]")
+    """Find a line as long as such lines are, or a little longer with marks of a reply, which goes on below."""
+    return re.compile(r"(?<![^\r\n])[^\r\n]{55,100}=[ \t]{0,4}[\r\n]")
 
 
 def bare(excerpt: Excerpt) -> Excerpt | None:
