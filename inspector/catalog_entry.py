@@ -205,6 +205,8 @@ def fill(text: str, value: Value) -> str:
     parts = text.split("`")
     return "`".join(
         _WITH_BLANKS.sub(lambda match, odd=place % 2 == 1: put(match, in_command=odd), part)  # type: ignore[misc]
+        if "{{" in part
+        else part
         for place, part in enumerate(parts)
     )
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
+from operator import sub
 
 from inspector import capture
 from inspector.model import Excerpt
@@ -21,6 +22,7 @@ from inspector.shapes import literals
 _MOST_PACKETS = 20_000
 _LETTERS = 4
 _BYTES = 3
+_RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
 
 @cache
@@ -90,22 +92,27 @@ def _laid(packets: list[tuple[Excerpt, bytes]]) -> Excerpt:
     if not packets:
         return Excerpt("")
     read = capture.read_text(b"".join(raw for _, raw in packets))
-    starts, ends, stops = _places(packets)
+    starts, ends, stops = _places(packets, len(read.text.encode(read.encoding, "replace")))
     origins: list[int] = []
     widths: list[int] = []
     done = 0
-    for sign in read.text:
-        size = 1 if sign.isascii() else len(sign.encode(read.encoding, "replace"))
-        first = min(done, len(starts) - 1)
-        start = starts[first]
-        origins.append(start)
-        widths.append(max(0, ends[min(first + size, stops[first]) - 1] - start))
+    for run in _RUN.findall(read.text):
+        size = len(run) if run.isascii() else len(run.encode(read.encoding, "replace"))
+        if run.isascii():
+            origins += starts[done : done + size]
+            widths += map(sub, ends[done : done + size], starts[done : done + size])
+        else:
+            origins.append(starts[done])
+            widths.append(max(0, ends[min(done + size, stops[done]) - 1] - starts[done]))
         done += size
     return Excerpt(read.text, tuple(range(len(read.text))), tuple(origins), tuple(widths))
 
 
-def _places(packets: list[tuple[Excerpt, bytes]]) -> tuple[list[int], list[int], list[int]]:
-    """Give for each byte where the letters of its three begin, where they end, and with which byte its packet does."""
+def _places(packets: list[tuple[Excerpt, bytes]], length: int) -> tuple[list[int], list[int], list[int]]:
+    """Give for each byte where the letters of its three begin, where they end, and with which byte its packet does.
+
+    The last is repeated up to `length`: signs that stand for bad bytes are longer than those.
+    """
     starts: list[int] = []
     ends: list[int] = []
     stops: list[int] = []
@@ -116,7 +123,8 @@ def _places(packets: list[tuple[Excerpt, bytes]]) -> tuple[list[int], list[int],
         starts += [places[at] for at in groups for _ in range(_BYTES)][: len(raw)]
         ends += [behind[min(at + _LETTERS - 1, last)] for at in groups for _ in range(_BYTES)][: len(raw)]
         stops += [len(stops) + len(raw)] * len(raw)
-    return starts, ends, stops
+    more = length - len(stops)
+    return starts + starts[-1:] * more, ends + ends[-1:] * more, stops + stops[-1:] * more
 
 
 def _of_letters(letters: Excerpt) -> tuple[list[int], list[int]]:
