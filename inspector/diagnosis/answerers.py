@@ -63,9 +63,10 @@ def _own_id(report: Report) -> Fact | None:
 
 def _by_header(headers: tuple[Pair, ...], rules: Mapping[str, Any]) -> _Seen | None:
     """Find the first row of the signs that a header meets; the ID of the same answerer comes with it."""
+    folded = [(pair.name.lower(), pair) for pair in headers]
     for row in rules["signs"]:
-        for pair in headers:
-            if _meets(row, pair.name.lower(), pair.value):
+        for name, pair in folded:
+            if _meets(row, name, pair.value):
                 return _Seen(row["who"], _name_of(row, pair), row.get("sure", True), _id_of(row, pair), pair.span)
     return None
 

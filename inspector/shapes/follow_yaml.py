@@ -118,10 +118,9 @@ def _places(packets: list[tuple[Excerpt, bytes]], length: int) -> tuple[list[int
     stops: list[int] = []
     for letters, raw in packets:
         places, behind = _of_letters(letters)
-        last = len(places) - 1
-        groups = range(0, -(-len(raw) // _BYTES) * _LETTERS, _LETTERS)
-        starts += [places[at] for at in groups for _ in range(_BYTES)][: len(raw)]
-        ends += [behind[min(at + _LETTERS - 1, last)] for at in groups for _ in range(_BYTES)][: len(raw)]
+        tails = behind[_LETTERS - 1 :: _LETTERS] + (behind[-1:] if len(behind) % _LETTERS else [])
+        starts += [place for place in places[::_LETTERS] for _ in range(_BYTES)][: len(raw)]
+        ends += [place for place in tails for _ in range(_BYTES)][: len(raw)]
         stops += [len(stops) + len(raw)] * len(raw)
     more = length - len(stops)
     return starts + starts[-1:] * more, ends + ends[-1:] * more, stops + stops[-1:] * more
