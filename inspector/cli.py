@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TextIO
@@ -143,7 +144,13 @@ def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
         text = redact(marked + value, known).text
         return text.removeprefix(marked)
     if isinstance(value, dict):
-        return {_hidden_name(key, known): _hidden(item, known, _name(name, key)) for key, item in value.items()}
+        told: dict[str, Any] = {}
+        seen: Counter[str] = Counter()
+        for key, item in value.items():
+            new = _hidden_name(key, known)
+            seen[new] += 1
+            told[new if seen[new] == 1 else f"{new}[{seen[new]}]"] = _hidden(item, known, _name(name, new))
+        return told
     if isinstance(value, list) and name == "headers":
         return [[header, _hidden(item, known, header)] for header, item in value]
     if isinstance(value, list):

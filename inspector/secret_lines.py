@@ -108,7 +108,7 @@ _OTHERS = (
 
 def _goes_on(value: str, run: str, behind: str) -> bool:
     """Tell whether `run`, before the characters `behind`, has the form of the rest of `value`."""
-    if not run or behind in {":", ": ", ":\t", ":\n", ":\r"} or behind[:1] == "?":
+    if not run or behind in {":", ": ", ":\t", ":\n", ":\r"} or behind.startswith(("?", "\t")):
         return False
     if run.endswith("=") and behind[:1].isalnum():
         return False

@@ -63,6 +63,8 @@ def _named(text: str, offset: int = 0) -> Iterator[Sighting]:
         kind = kind_of(match["name"])
         if kind is None or (match["flag"] and not match["name"].startswith("--")):
             continue
+        if match["cell"] and not _opens_line(text, match):
+            continue
         if offset and kind in CONTAINERS:
             continue
         start, end = _value(text, match, kind)
@@ -91,7 +93,8 @@ def _word_start(text: str, place: int, least: int) -> int:
 def _name() -> re.Pattern[str]:
     """Give the pattern of a name and of what joins it to its value.
 
-    A name behind a backslash or a percent sign may begin inside an escape: the unescaped text has it whole.
+    A name behind a backslash or a percent sign may begin inside an escape: the unescaped text has it whole. A tab joins
+    them where browsers and proxies copy their tables of headers, in Firefox on the next line; the value ends the line.
     """
     phrase = r"(?i:(?:secret )?access key(?: id| secret)?|(?:secret|api|private) key)"
     chinese = "|".join(name for name in NAMES if not name.isascii())
@@ -102,6 +105,7 @@ def _name() -> re.Pattern[str]:
         r"|(?P<colon>[ \t]{0,32}[:：](?!//)=?[ \t]{0,32})"
         r"|[ \t]{0,32}(?:=>|->|=)[ \t]{0,32}"
         r"|\r?\n[ \t>|]{0,8}=(?=\S)"
+        r"|(?P<cell>[ \t]{0,8}(?:\r?\n[ \t]{0,8})?\t[ \t]{0,8})(?=\S[^\t\r\n]{0,16000}(?:[\r\n]|\Z))"
         r"|(?P<flag>[ \t]{1,4})(?=[^ \t\r\n\-]))"
     )
 
@@ -181,7 +185,7 @@ def _in_outer_quotes(text: str, name: re.Match[str], kind: str) -> _Range | None
 
 def _in_a_sentence(text: str, name: re.Match[str], kind: str) -> _Range | None:
     """`Signature: The request ...`: no value at all."""
-    if not name["colon"] or kind in _NEVER_PROSE or kind in _WHOLE_LINE:
+    if not (name["colon"] or name["cell"]) or kind in _NEVER_PROSE or kind in _WHOLE_LINE:
         return None
     words = r"[A-Z]?[a-z]{0,15}+(?:[.!?](?:\s|$)|[ \t]+[a-z])"
     return (name.end(), name.end()) if _compiled(words).match(text, name.end()) else None
@@ -189,10 +193,14 @@ def _in_a_sentence(text: str, name: re.Match[str], kind: str) -> _Range | None:
 
 def _on_a_line(text: str, name: re.Match[str], kind: str) -> _Range | None:
     """`Name: value` up to the end of the line, where the name opens it."""
-    before = "\n" * (name.start() <= _LONGEST_MARK) + text[max(0, name.start() - _LONGEST_MARK - 1) : name.start()]
-    if not name["colon"] or kind not in _WHOLE_LINE or not re.search(r"[\r\n][ \t>*<|│#]*\Z", before):
+    if not (name["colon"] or name["cell"]) or kind not in _WHOLE_LINE or not _opens_line(text, name):
         return None
     return name.end(), _unless_hidden(text, name.end(), _run(r"[^\r\n]*+", text, name.end()))
+
+
+def _opens_line(text: str, name: re.Match[str]) -> bool:
+    before = "\n" * (name.start() <= _LONGEST_MARK) + text[max(0, name.start() - _LONGEST_MARK - 1) : name.start()]
+    return bool(re.search(r"[\r\n][ \t>*<|│#]*\Z", before))
 
 
 def _unless_hidden(text: str, start: int, end: int) -> int:

@@ -64,7 +64,9 @@ def blocks(secrets: Iterable[str], size: int = BLOCK) -> dict[str, str]:
     """Give every block of the secrets as it would stand in some encoding -> the block."""
     found: dict[str, str] = {}
     for secret in secrets:
-        start = next((len(each) for each in ("LTAI5t", "LTAI", "CAIS", "STS.N", "JDC_", "AKIA") if secret.startswith(each)), 0)
+        start = next(
+            (len(each) for each in ("LTAI5t", "LTAI", "CAIS", "STS.N", "JDC_", "AKIA") if secret.startswith(each)), 0
+        )
         for at in range(start, len(secret) - size + 1, size):
             block = secret[at : at + size]
             standard = block.replace("-", "+").replace("_", "/")

@@ -208,7 +208,9 @@ def planted(number: int) -> Planted:
     named = random.random() < _NAMED or broken == "cut"  # what is named nowhere is no secret that can be known
     echo = DISGUISES[disguise]("; ".join(f"{name}={value}" if named else value for name, value in credential.secrets))
     answer = _answer(random, credential, echo, place)
-    shown = credential if not named or scheme in _OF_HEADERS or random.random() < _SHOWN else Credential(credential.secrets)
+    shown = (
+        credential if not named or scheme in _OF_HEADERS or random.random() < _SHOWN else Credential(credential.secrets)
+    )
     text = SHAPES[shape](shown, answer)
     text = f"seen: {echo}\n{text}" if place == "a line of its own" else text
     broken = "whole" if broken.startswith(("within", "at 64")) and shape in _OF_ROWS else broken

@@ -10,7 +10,7 @@ from pathlib import Path
 import odd_files
 import pytest
 
-from inspector import __version__
+from inspector import __version__, cli
 
 ROOT = Path(__file__).resolve().parents[1]
 OSS = b"""HTTP/1.1 404 Not Found
@@ -251,6 +251,14 @@ def test_secrets_are_hidden_unless_asked_for(captures, form):
     assert b"69A7BDBFAB12CD34EF56AB78" in hidden.stdout
     shown = run("explain", "--json", "--show-secrets", "secret.http", cwd=captures)
     assert told(shown)[0]["reports"][0]["elements"]["SignatureProvided"] == SIGNATURE
+
+
+def test_names_that_hold_secrets_stay_apart():
+    """Names in broken captures may be anything; two that are hidden alike are two."""
+    table = {"elements": {"LTAI5tAbCdEfGhIjKlMnOp": "a", "LTAI5tQrStUvWxYz012345": "b"}}
+    hidden = cli._hidden(table, ())["elements"]
+    assert sorted(hidden.values()) == ["a", "b"]
+    assert not any(name in "".join(hidden) for name in table["elements"])
 
 
 def test_a_secret_in_a_repeated_element_is_hidden_like_the_first():

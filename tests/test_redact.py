@@ -164,6 +164,12 @@ SCOPE = "20261121/cn-hangzhou/oss/aliyun_v4_request"
         ),
         ("password=abc, user=jane", "password=‹Password› user=jane"),
         ("密码：abc123", "密码：‹Password›"),
+        ("Host\ta.cn\nCookie\tsid=x1; b=y2\nServer\tAliyunOSS\n", "Host\ta.cn\nCookie\t‹Cookie›\nServer\tAliyunOSS\n"),
+        (
+            "x-oss-security-token\n\tCAISq8Wz\nServer\n\tAliyunOSS",
+            "x-oss-security-token\n\t‹SecurityToken›\nServer\n\tAliyunOSS",
+        ),
+        ("the Signature\tis wrong\nCode\tAccessDenied\n", "the Signature\tis wrong\nCode\tAccessDenied\n"),
     ],
 )
 def test_form(text, expected):

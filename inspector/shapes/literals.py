@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from inspector.model import Excerpt
-from inspector.once import once
 
 MOST_LAYERS = 4
 """How often text may have been escaped: JSON within JSON within a log is three times."""
@@ -78,19 +77,6 @@ def literal_end(text: str, start: int, quote: str, stop: int | None = None) -> i
 
 def literal(excerpt: Excerpt, start: int, quote: str, stop: int | None = None) -> tuple[Excerpt, int]:
     """Decode the literal whose inside begins at `start`, in all its layers; give it and where its closing quote is."""
-    known, asked = _decoded(excerpt), (start, quote, stop)
-    if asked not in known:
-        known[asked] = _decode(excerpt, start, quote, stop)
-    return known[asked]
-
-
-@once
-def _decoded(_: Excerpt) -> dict[tuple[int, str, int | None], tuple[Excerpt, int]]:
-    """Keep the literals of a text that were decoded: those who seek members, errors and captures ask for the same."""
-    return {}
-
-
-def _decode(excerpt: Excerpt, start: int, quote: str, stop: int | None) -> tuple[Excerpt, int]:
     stretches = list(_stretches(excerpt.text, start, quote, len(excerpt.text) if stop is None else stop))
     inside = Excerpt.join([excerpt.cut(*stretch) for stretch in stretches])
     for _ in range(min(len(quote).bit_length(), MOST_LAYERS)):
@@ -185,12 +171,12 @@ class _Laid:
         """Go on with other text, of which each character stands for the same ones."""
         if not text:
             return
-        span = self.excerpt.span(start, end)
+        begin, stop = self.excerpt.span(start, end)
         count = len(text)
         self.texts.append(text)
         self.steps += range(self.length, self.length + count)
-        self.origins += (span.start,) * count
-        self.widths += (span.end - span.start,) * count
+        self.origins += (begin,) * count
+        self.widths += (stop - begin,) * count
         self.length += count
 
     def whole(self) -> Excerpt:
