@@ -48,7 +48,7 @@ def _head() -> re.Pattern[str]:
 @cache
 def _row() -> re.Pattern[str]:
     labels = "|".join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))
-    line = r"(?:\r\n?|\n)"
+    line = r"(?:\r\n|\r(?!\n)|\n)"  # one way only to read both signs: of many lines each would double the ways
     return re.compile(
         rf"(?<![^\r\n])(?:(?P<plain>{labels})(?:: |：)"
         rf"(?P<value>[^\r\n]{{1,4000}}(?:{line}{_INDENT}[^\r\n]{{0,4000}}){{0,40}})"

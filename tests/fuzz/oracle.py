@@ -18,7 +18,7 @@ from inspector.model import Excerpt, Exchange, Inspection, Node, Pair, Problem, 
 FENCED = ("shape-failed", "step-failed")
 _LAYERS = 3
 _ENCODED = re.compile(
-    r"[%\\&]|\[0x|[A-Za-z0-9+/_\-]{24}|[A-Za-z0-9+/]{3}[a-z0-9][A-Z][A-Za-z0-9+/]{3}|(?:[0-9a-fA-F]{2}[^0-9a-fA-F]?){8}"
+    r"[%\\&]|\[0x|[A-Za-z0-9+/_\-]{24}|[A-Za-z0-9+/]{3}[a-z0-9][A-Z][A-Za-z0-9+/]{3}|(?:[0-9a-fA-F]{2}[^0-9a-fA-F]?){6}"
 )
 _WORD = re.compile(r"[A-Za-z0-9]{2,4}")
 _NO_LETTER = re.compile(r"[^A-Za-z0-9+/]+")

@@ -19,6 +19,9 @@ _NO_MARKS = dict.fromkeys(map(ord, "‹›＜＞"))
 """Brackets that make ours look like tags off a picture: then too much is hidden, never too little."""
 
 MOST = 1_000_000
+_MARK = re.compile(r"‹[^‹›\r\n]{1,200}›")
+"""What stands in the place of a secret, its scheme and region with it."""
+
 _ID = re.compile(r"[0-9A-Fa-f-]+")
 """What may be a piece of a request ID, which is never hidden."""
 
@@ -34,7 +37,7 @@ def redaction_holds(raw: bytes) -> None:
     if again.text != once.text or again.hidden:
         raise Wrong("not idempotent", "redact", (once.text[:400], again.text[:400]))
     known = find_secrets(text)
-    hidden = redact(text, known).text
+    hidden = _MARK.sub("", redact(text, known).text)
     for secret in known:
         known_word = secret.value in SCHEMES or _ID.fullmatch(secret.value)
         if len(secret.value) > SHORTEST and not known_word and secret.value in hidden:
