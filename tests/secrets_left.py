@@ -21,6 +21,7 @@ _OFFSET = re.compile(r"^(?:[0-9a-f]{8}: (?:[0-9a-f]{2,4} ){1,8} {1,40}|[0-9a-f]{
 _MARKS = re.compile(
     r"^(?:[A-Z][a-z]{2} \d\d [\d:]{8} \S+ \S+: |[\w.\-]+-\d  \| |[\d\-]{10}T[\d:.]+Z [A-Z]+ \S+ - )", re.MULTILINE
 )
+_BROKEN = re.compile(r"\n[>| ]*")
 _LETTERS = re.compile(r"[A-Za-z0-9+/]{20,}")
 _DEEPEST = 2
 
@@ -33,16 +34,22 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(digits, 16)) if digits else chr(int(decimal)) if decimal else ""
 
 
+def _plain(text: str) -> str:
+    for _ in range(3):
+        text = _ESCAPE.sub(_unescaped, text)
+    return text
+
+
 def readings(text: str) -> Iterator[str]:
     """Read a text as it stands, without its escapes, without breaks and marks too, as hex digits, and decoded."""
-    plain = text
-    for _ in range(3):
-        plain = _ESCAPE.sub(_unescaped, plain)
+    plain = _plain(text)
     bare = _MARKS.sub("", _OFFSET.sub("", plain))
     joined = re.sub(r"\\n|=\n|[\s>|#\\\"'‹›]+", "", bare)
     joined = joined.replace("-", "+").replace("_", "/")
     digits = re.sub(r"0x|[ :,\n>]+", "", plain.lower())
     yield from (text, plain, joined, digits)
+    if "&#" in text:  # an escape that a line's end broke
+        yield _plain(_BROKEN.sub("", text))
     yield from _decoded(joined)
 
 
