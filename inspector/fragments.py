@@ -31,7 +31,7 @@ _SHORTEST_IN_BLOCKS = 12
 _LONGEST_WHOLE = 256
 _STRIDE = 32
 _FEWEST_DIGITS = 10
-"""Characters of a value in hex that are no accident."""
+"""Characters of a value written in hex that are no accident; of one that is hex itself a block is none."""
 
 _MOST_TRIED = 16
 _FEWEST_CHANGES = 3
@@ -75,7 +75,7 @@ class Fragments:
             if len(form) <= _LONGEST_WHOLE:
                 self._blocks[form[:_BLOCK]].append((form, 0, kind, len(form)))
             return
-        enough, telling = _FEWEST_DIGITS if _is_hex(form) else _BLOCK, _telling(value)
+        enough, telling = _FEWEST_DIGITS if _is_hex(form) and form != value else _BLOCK, _telling(value)
         # a form of many letters for each character needs few blocks for six characters to be known
         step = max(_STEP, SHORTEST * len(form) // len(value) - _BLOCK + 1)
         last = min(len(form), _LONGEST_IN_BLOCKS) - _BLOCK

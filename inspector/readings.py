@@ -22,7 +22,7 @@ from inspector.secret_names import kind_of
 from inspector.shapes.lines import lines
 from inspector.shapes.literals import replaced
 from inspector.shapes.peeling import peel
-from inspector.unescaped import View, unescape
+from inspector.unescaped import View, escape_pattern, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +39,7 @@ _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
 _FEWEST_LINES, _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 4, 120
 _NARROWEST, _WIDEST = 40, 250
 _LONGEST_NAME = 40
+_LONGEST_ESCAPE = 24
 _ALIKE = 14
 """Characters that the lines of a log have in common, and the pieces of one line have not."""
 
@@ -227,19 +228,33 @@ def _of_mail(given: Excerpt) -> Excerpt:
 
 
 def _breaks(text: str) -> Spans:
-    """Give the line ends that were put in at a column, as it seems."""
+    """Give the line ends that were put in at a column, as it seems, or within an escape."""
     found = lines(text)
     lengths = Counter(len(line.text) for line in found)
     width = max(lengths, default=0)
-    if not _NARROWEST <= width <= _WIDEST or lengths[width] < (1 if width in _USUAL else 2):
-        return []
+    columns = _NARROWEST <= width <= _WIDEST and lengths[width] >= (1 if width in _USUAL else 2)
     return [
         (one.end, other.start)
         for one, other in pairwise(found)
-        if len(one.text) == width
-        and one.text[:_ALIKE] != other.text[:_ALIKE]
-        and (not _own().match(other.text) or _is_name(one.text, other.text))
+        if (columns and len(one.text) == width and _goes_on(one.text, other.text)) or _is_escape(one.text, other.text)
     ]
+
+
+def _goes_on(one: str, other: str) -> bool:
+    """Tell whether a line may be the rest of the one above it, which is full."""
+    return one[:_ALIKE] != other[:_ALIKE] and (not _own().match(other) or _is_name(one, other))
+
+
+def _is_escape(one: str, other: str) -> bool:
+    """Tell whether the end of a line and the beginning of the next are an escape of HTML."""
+    cut = _cut().search(one[-_LONGEST_ESCAPE:])
+    whole = escape_pattern().match(cut[0] + other[:_LONGEST_ESCAPE]) if cut else None
+    return cut is not None and whole is not None and whole.end() > len(cut[0])
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    return re.compile(r"&(?:amp;){0,3}(?:a|am|amp|#[xX]?[0-9A-Za-z]{0,5})?\Z")
 
 
 def _is_name(one: str, other: str) -> bool:

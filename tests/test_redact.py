@@ -5,6 +5,7 @@ import re
 from urllib.parse import quote
 
 import pytest
+import secrets_left
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -522,3 +523,15 @@ def test_a_known_secret_is_hidden_in_what_else_writes_it(written):
     assert not readable(hidden, TOKEN)
     assert not any(TOKEN[at : at + 8] in hidden for at in range(len(TOKEN) - 7))
     assert hidden.endswith(f"x-oss-request-id: {REQUEST_ID}")
+
+
+def test_a_secret_is_hidden_whose_escapes_are_broken_at_no_column():
+    """A value of the JSON, undressed once, has lost the column that its lines were broken at."""
+    secret = "988de30fa604f3898bffde43f226d1ee8d0c009a12f2fb0c793a7b9ce8d96dea"
+    written = "".join(f"&#{ord(letter)};" for letter in secret)
+    cuts = [0, *range(33, len(written), 37)]
+    ends = [end + (written[end - 1 : end] == ";") for end in cuts[1:]] + [len(written)]
+    broken = "\n".join(written[start:end] for start, end in zip([0, *ends], ends, strict=False))
+    hidden = redact(f"Signature: {secret}\n\n{broken}\nCode: AccessDenied\n").text
+    assert secrets_left.leaks([hidden], [secret]) == []
+    assert hidden.endswith("Code: AccessDenied\n")
