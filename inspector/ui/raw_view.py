@@ -6,6 +6,8 @@ Qt's own text widgets are quadratic in a long wrapped line (1 MB without a blank
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore, QtGui
@@ -134,17 +136,18 @@ class RawView(QAbstractScrollArea):
         painter.translate(-self.horizontalScrollBar().value(), 0)
         first = self.verticalScrollBar().value()
         last = min(len(self._rows), first + self._page.height() // self._height + 1)
-        grounds = self._grounds(self._rows.starts[first], self._rows.ends[last - 1])
         for row in range(first, last):
-            self._paint_row(painter, row, _MARGIN // 2 + (row - first) * self._height, grounds)
+            self._paint_row(painter, row, _MARGIN // 2 + (row - first) * self._height)
         painter.end()
 
     def _grounds(self, start: int, end: int) -> list[tuple[Span, str]]:
-        """Give the marked parts in view, the topmost last."""
+        """Give the marked parts of a row, the topmost last; what was found stands in the order of the text."""
         scheme = theme.current()
         selection = Span(min(self._anchor, self._caret), max(self._anchor, self._caret))
+        first = bisect_right(self._found, start, key=attrgetter("end"))
+        last = bisect_right(self._found, end, key=attrgetter("start"))
         marked = (
-            (self._found, scheme.warning.ground),
+            (self._found[first:last], scheme.warning.ground),
             (self._lit, scheme.selection.ground),
             ((selection,), scheme.border),
         )
@@ -155,22 +158,22 @@ class RawView(QAbstractScrollArea):
             if span.start < span.end and span.end > start and span.start <= end
         ]
 
-    def _paint_row(self, painter: QPainter, row: int, top: int, grounds: list[tuple[Span, str]]) -> None:
+    def _paint_row(self, painter: QPainter, row: int, top: int) -> None:
+        shown = visible(self._rows.shown(row))
         layout = self._layout(row)
         line = layout.lineAt(0)
-        for span, colour in grounds:
-            sides = self._sides(row, line, span)
+        for span, colour in self._grounds(self._rows.starts[row], self._rows.ends[row]):
+            sides = self._sides(row, line, span, shown)
             if sides:
                 area = QRectF(_MARGIN + sides[0], top, max(sides[1] - sides[0], 2), self._height)
                 theme.fill(painter, area, colour)
         layout.draw(painter, QPointF(_MARGIN, top + (self._height - line.height()) / 2))
 
-    def _sides(self, row: int, line: QTextLine, span: Span) -> tuple[float, float] | None:
+    def _sides(self, row: int, line: QTextLine, span: Span, shown: str) -> tuple[float, float] | None:
         """Give where a marked part begins and ends in a row; one that goes on marks a little of the line's end."""
         start, end = self._rows.starts[row], self._rows.ends[row]
         if span.end <= start or span.start > end:
             return None
-        shown = visible(self._rows.shown(row))
         right = _x(line, _units(shown, min(span.end, end) - start)) + (self._cell / 2 if span.end > end else 0)
         return _x(line, _units(shown, max(span.start, start) - start)), right
 
