@@ -159,21 +159,16 @@ class RawView(QAbstractScrollArea):
         ]
 
     def _paint_row(self, painter: QPainter, row: int, top: int) -> None:
-        shown = visible(self._rows.shown(row))
         layout = self._layout(row)
         line = layout.lineAt(0)
         for span, colour in self._grounds(self._rows.starts[row], self._rows.ends[row]):
-            sides = self._sides(row, line, span, shown)
-            if sides:
-                area = QRectF(_MARGIN + sides[0], top, max(sides[1] - sides[0], 2), self._height)
-                theme.fill(painter, area, colour)
+            left, right = self._sides(row, line, span, layout.text())
+            theme.fill(painter, QRectF(_MARGIN + left, top, max(right - left, 2), self._height), colour)
         layout.draw(painter, QPointF(_MARGIN, top + (self._height - line.height()) / 2))
 
-    def _sides(self, row: int, line: QTextLine, span: Span, shown: str) -> tuple[float, float] | None:
+    def _sides(self, row: int, line: QTextLine, span: Span, shown: str) -> tuple[float, float]:
         """Give where a marked part begins and ends in a row; one that goes on marks a little of the line's end."""
         start, end = self._rows.starts[row], self._rows.ends[row]
-        if span.end <= start or span.start > end:
-            return None
         right = _x(line, _units(shown, min(span.end, end) - start)) + (self._cell / 2 if span.end > end else 0)
         return _x(line, _units(shown, max(span.start, start) - start)), right
 

@@ -1,9 +1,10 @@
 """Fuzzes the program for any time: `.venv/bin/python tests/fuzz/run.py [--seconds 600] [--target NAME ...]`.
 
-Guided by coverage where Atheris is there; blind where it is not, or with `--blind`, from what guided runs reached. Each target gets its turn in a process of
-its own, until the time or the inputs are used up; without `--target` all of them do. Finds, the corpus and the counts
-lie in `--home`, by default in the user's cache. `--figures` prints what was done so far, `--again FILE` tries one input
-again. How to keep a find stands in CONTRIBUTING.md. The exit status is 1 where there are finds.
+Guided by coverage where Atheris is there; blind where it is not, or with `--blind`, from what guided runs reached. Each
+target gets its turn in a process of its own, until the time or the inputs are used up; without `--target` all of them
+do. Finds, the corpus and the counts lie in `--home`, by default in the user's cache. `--figures` prints what was done so
+far, `--shrink FILE` makes an input smaller, `--again FILE` tries one again. How to keep a
+find stands in CONTRIBUTING.md. The exit status is 1 where there are finds.
 """
 
 from __future__ import annotations
