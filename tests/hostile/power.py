@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(HERE.parent), str(HERE)]
+PLACES = [str(HERE.parent), str(HERE)]
+sys.path[:0] = PLACES
 
 from inspector.history import History, Seen, open_history  # noqa: E402 - after the path is set
 
@@ -169,7 +170,7 @@ def _save(history: History, *ids: str) -> None:
 def record(home: Path, rows: int, before: str = "") -> list[str]:
     """Let a writer work in `home/written` under strace, and give strace's lines; `before` is code that it runs first."""
     log, path = home / "calls", home / "written" / "history.db"
-    code = f"""import sys; sys.path[:0] = {sys.path[:2]!r}
+    code = f"""import sys; sys.path[:0] = {PLACES!r}
 from pathlib import Path; {before}
 from hostile import power; power.write(Path({str(path)!r}), {rows})"""
     subprocess.run([*STRACE, "-o", str(log), sys.executable, "-S", "-c", code], check=True, capture_output=True)
