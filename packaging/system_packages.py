@@ -53,8 +53,8 @@ WINDOW_LIBRARIES = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
-# What tests/e2e needs to give the program a desktop of its own.
-DESK_TOOLS = (
+# What the tests need: a desktop of the program's own for tests/e2e, and one that watches what the program calls.
+TEST_TOOLS = (
     "xvfb",
     "openbox",
     "xdotool",
@@ -65,6 +65,7 @@ DESK_TOOLS = (
     "at-spi2-core",
     "python3-gi",
     "gir1.2-atspi-2.0",
+    "strace",
 )
 
 
@@ -86,7 +87,7 @@ def missing(*, window: bool, tests: bool, venv: bool) -> tuple[Need, ...]:
         *missing_libraries(QT_LIBRARIES),
         *(missing_libraries(WINDOW_LIBRARIES) if window or tests else ()),
         *missing_chinese_font(vital=tests),
-        *(missing_packages(DESK_TOOLS) if tests else ()),
+        *(missing_packages(TEST_TOOLS) if tests else ()),
     )
 
 

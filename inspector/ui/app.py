@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
@@ -20,7 +19,8 @@ from inspector.catalog_entry import CatalogError
 from inspector.crashes import Session
 from inspector.intake import Source
 from inspector.settings import Settings
-from inspector.ui import faults, language, theme
+from inspector.ui import faults, language, options, theme
+from inspector.ui.options import Options
 from inspector.ui.parts import later
 from inspector.ui.window import Window
 
@@ -30,37 +30,36 @@ _SETTLED_MILLISECONDS = 200
 
 def main(arguments: Sequence[str], session: Session | None = None) -> int:
     """Open the window on files, standard input, an example, or nothing; give the exit status."""
-    options = _options(arguments)
-    if options.picture:
+    asked = options.read(arguments)
+    if asked.picture:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         with tempfile.TemporaryDirectory() as folder:  # a picture shows no history of the user's
-            return _run(options, Path(folder) / "history.db", None)
-    return _run(options, settings.history_path(), session)
+            return _run(asked, Path(folder) / "history.db", None)
+    return _run(asked, settings.history_path(), session)
 
 
-def _run(options: argparse.Namespace, history_path: Path, session: Session | None) -> int:
+def _run(asked: Options, history_path: Path, session: Session | None) -> int:
     os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
     _mend_input_method()
     application = QApplication([sys.argv[0]])  # never the user's arguments: Qt would obey some of them
     application.setApplicationName(settings.NAME)
     application.setApplicationDisplayName("OSS Inspector")
     application.setDesktopFileName(settings.NAME)
-    given = _given(options)
-    kept = Settings() if options.picture else settings.load(settings.settings_file())
+    kept = Settings() if asked.picture else settings.load(settings.settings_file())
     try:
-        window = make_window(application, kept._replace(**given), history_path)
+        window = make_window(application, kept._replace(**asked.settings), history_path)
     except CatalogError as error:
         sys.stderr.write(f"oss-inspector: the catalog cannot be used: {error}\n")
         return 1
     faults.install(window, session)
     window.session = session
-    if not options.picture:
-        window.settings_changed.connect(lambda _: _keep(window.settings, kept, given))
+    if not asked.picture:
+        window.settings_changed.connect(lambda _: _keep(window.settings, kept, asked.settings))
     window.starting = True  # until its first paint, which comes late under a display server
-    _open(window, options)
+    _open(window, asked)
     window.show()
-    if options.picture:
-        return _picture(application, window, options.picture, options.size)
+    if asked.picture:
+        return _picture(application, window, asked.picture, asked.size)
     later(window, _collect)
     return application.exec()
 
@@ -124,41 +123,21 @@ class Follower(QObject):
         self._application.setPalette(theme.palette(theme.wanted(self._scheme, system_dark=self._system_dark)))
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="oss-inspector", description="Opens the window. See also: oss-inspector explain --help"
-    )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="captures to open; - is standard input")
-    parser.add_argument("--example", choices=sorted(assets.examples()), help="open a built-in example")
-    parser.add_argument("--picture", metavar="PNG", help="draw the window into a picture instead of opening it")
-    parser.add_argument("--lang", choices=("en", "zh_CN"), help="language of the interface, this time only")
-    parser.add_argument("--guidance", choices=("en", "zh", "both"), help="language of the guidance, this time only")
-    parser.add_argument("--scheme", choices=("light", "dark"), help="colours, this time only")
-    parser.add_argument("--size", default="1280x800", help="size of the picture (default 1280x800)")
-    return parser.parse_args(arguments)
-
-
-def _given(options: argparse.Namespace) -> dict[str, Any]:
-    """Give the preferences that the command line sets for this time only."""
-    given = {"language": options.lang, "guidance": options.guidance, "scheme": options.scheme}
-    return {name: value for name, value in given.items() if value}
-
-
 def _keep(chosen: Settings, kept: Settings, given: dict[str, Any]) -> None:
     """Save the preferences, but what the command line set and the user left so stays as it was kept."""
     for_this_time = {name: getattr(kept, name) for name, value in given.items() if getattr(chosen, name) == value}
     settings.save(settings.settings_file(), chosen._replace(**for_this_time))
 
 
-def _open(window: Window, options: argparse.Namespace) -> None:
+def _open(window: Window, asked: Options) -> None:
     """Open what was named, else show the ways in."""
-    if not options.files and not options.example:
+    if not asked.files and not asked.example:
         window.show_empty()
-    for source in intake.from_command_line(options.files, options.example):
+    for source in intake.from_command_line(asked.files, asked.example):
         if source.origin == "stdin":
-            _listen(window, at_once=bool(options.picture) or sys.platform == "win32")
+            _listen(window, at_once=bool(asked.picture) or sys.platform == "win32")
         elif source.origin == "example":
-            window.do(f"example-{options.example}")
+            window.do(f"example-{asked.example}")
         else:
             window.sitting.open(source._replace(name=Path(source.name).name))
 

@@ -21,8 +21,9 @@ import sys
 
 TOLD = "".join(sys.argv[1:])
 
-if TOLD:
-    import PySide6.QtWidgets  # noqa: F401 - how long this takes is the question
+if TOLD:  # how long this takes is the question
+    import inspector.ui  # noqa: F401, I001 - settles how Qt comes in
+    import PySide6.QtWidgets  # noqa: F401
 
     _MOMENTS["Qt imported"] = time.perf_counter()
 
@@ -35,7 +36,7 @@ _MOMENTS["ours imported"] = time.perf_counter()
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
-ARGUMENTS = ["--example", "aliyun-oss"]
+ARGUMENTS = [str(assets.examples()["aliyun-oss"])]
 
 
 class FirstPaints(QObject):

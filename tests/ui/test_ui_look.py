@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 
 from inspector import settings
 from inspector.settings import Settings
-from inspector.ui import app, language, numbers, theme
+from inspector.ui import language, numbers, options, theme
+from inspector.ui.options import Options
 from inspector.ui.parts import Text
 from inspector.ui.theme import DARK, LIGHT, Scheme, Tone
 
@@ -438,8 +439,10 @@ def test_a_picture_changes_no_preference(home):
 
 def test_an_option_for_this_time_is_not_kept(home, start, qapp):
     settings.save(settings.settings_file(), Settings(language="en", scheme="light"))
-    options = app._options(["--lang", "zh_CN", "--scheme", "dark", "--guidance", "both"])
-    assert (options.lang, options.scheme, options.guidance) == ("zh_CN", "dark", "both")
+    asked = options.read(["--lang", "zh_CN", "--scheme", "dark", "--guidance", "both"])
+    assert asked == Options([], lang="zh_CN", scheme="dark", guidance="both")
+    assert asked.settings == {"language": "zh_CN", "scheme": "dark", "guidance": "both"}
+    assert options.read(["a", "b"]) == Options(["a", "b"])
     command = [sys.executable, "-c", ONCE]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}

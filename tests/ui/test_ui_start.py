@@ -11,16 +11,16 @@ from inspector.ui import warming
 PROBE = """
 import os, sys
 {before}
-from PySide6 import QtCore
 from inspector import __main__ as program
 from inspector.ui import window
+from PySide6 import QtCore
 
 def told(_):
     print("namespace" if "Qt" in vars(QtCore) else "", *sys.modules, flush=True)
     os._exit(0)
 
 window.Window._complete = told
-sys.argv[1:] = ["--example", "aliyun-oss"]
+sys.argv[1:] = {opened!r}
 program.main()
 """
 LATER = {
@@ -30,13 +30,13 @@ LATER = {
     "inspector.ui.bars", "inspector.ui.pages", "inspector.ui.dialogs", "inspector.ui.lookup", "inspector.ui.team",
     "inspector.ui.left_behind", "inspector.crash_reports", "inspector.wire", "inspector.worker", "inspector.cli",
     "inspector.catalog_check", "inspector.history_rescue", "PySide6.QtSvg", "PySide6.QtNetwork", "PySide6.QtDBus",
-    "asyncio", "concurrent", "dataclasses", "email", "http", "importlib.metadata", "multiprocessing", "subprocess",
+    "argparse", "asyncio", "concurrent", "dataclasses", "email", "http", "importlib.metadata", "logging", "multiprocessing", "subprocess",
 }  # fmt: skip
 
 
 def come_in(tmp_path, before=""):
     told = subprocess.run(
-        [sys.executable, "-c", PROBE.format(before=before)],
+        [sys.executable, "-c", PROBE.format(before=before, opened=[str(assets.examples()["aliyun-oss"])])],
         env={"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "LANG": "C.UTF-8", "PYTHONPATH": str(assets._PACKAGE.parent)},
         check=True, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
