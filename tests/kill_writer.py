@@ -1,7 +1,8 @@
 """Writes to a history until it is killed, and prints `saved N` after each write that was acknowledged.
 
 Arguments: the history's file, the first number, how many (0: without end), a name for the writer.
-Every seventh number also writes a row and deletes it, so that kills land in deletions and emptied logs too.
+Every seventh number also writes a row and deletes it, so that kills land in deletions and emptied logs too. A disk or a
+processor that others keep busy is not what is tested: for a lock it waits longer than the program does.
 """
 
 import sys
@@ -12,10 +13,12 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from inspector import history_file
 from inspector.history import HistoryError, Seen, open_history
 
 T = TypeVar("T")
 TRIES = 100
+history_file.PATIENCE = history_file._PATIENCE_FOR_MENDING = 60.0
 
 
 def main(path: str, first: str, how_many: str, name: str) -> None:

@@ -1,7 +1,7 @@
 """No planted secret leaves by any way, in any encoding; what support needs stays.
 
-The captures are made by `secrets_maker`; each leaves as a copy and by one other way. For more of them, or others, by
-every way:
+The captures are made by `secrets_maker`; the tests take a quarter of them, and each leaves as a copy and by one other way.
+All of them, more or others, by every way:
 
     .venv/bin/python tests/test_secrets_generated.py [HOW MANY [FIRST]]
 """
@@ -150,7 +150,7 @@ def faults(numbers, knowledge, folder, *, every=False):
 
 
 def test_nothing_planted_is_found_and_nothing_needed_is_lost(knowledge, tmp_path):
-    assert faults(range(CAPTURES), knowledge, tmp_path) == []
+    assert faults(range(CAPTURES // 4), knowledge, tmp_path) == []
 
 
 def test_a_leak_would_be_found():
