@@ -187,17 +187,17 @@ def _shelved(provider: str, piece: Piece) -> Shelved:
     match = head["match"]
     titles = {language: fill(title, lambda _: None) for language, title in _TITLE.findall(piece.text)}
     return Shelved(
-        provider,
-        piece,
-        head["id"],
-        _label(head["id"], match),
-        tuple(dict.fromkeys(_folded(key.lower()) for key in (head["id"], *_keys(match)))),
-        tuple(str(status) for status in head.get("status", ())),
-        tuple(normal(text) for text in several(match.get("message", []))),
-        tuple(dict.fromkeys(key[:4] for name in ("ec", "family") for key in several(match.get(name, [])))),
-        titles,
-        " ".join(titles.values()).lower(),
-        piece.text.lower(),
+        provider=provider,
+        piece=piece,
+        id=head["id"],
+        label=_label(head["id"], match),
+        keys=tuple(dict.fromkeys(_folded(key.lower()) for key in (head["id"], *_keys(match)))),
+        statuses=tuple(str(status) for status in head.get("status", ())),
+        messages=tuple(normal(text) for text in several(match.get("message", []))),
+        families=tuple(dict.fromkeys(key[:4] for name in ("ec", "family") for key in several(match.get(name, [])))),
+        titles=titles,
+        lower_titles=" ".join(titles.values()).lower(),
+        words=piece.text.lower(),
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from inspector import __version__, assets, budget, cli_catalog, intake, settings
 from inspector.catalog import Catalog
-from inspector.catalog_entry import CatalogError
+from inspector.catalog_entry import LANGUAGES, CatalogError
 from inspector.explain import as_table, as_text
 from inspector.model import Inspection
 from inspector.pipeline import inspect
@@ -25,8 +25,6 @@ from inspector.plain import in_json, on_one_line, visible
 from inspector.redact import Redacted, Secret, find_secrets, redact, redact_wording
 
 RECOGNISED, NOT_RECOGNISED, WRONG = 0, 1, 2
-_OURS = ("en", "zh")
-"""Names of what the catalog says, in the table that is printed as JSON."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -61,7 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("files", nargs="*", metavar="FILE", help="captures; - is standard input")
     explain.add_argument("--example", choices=sorted(assets.examples()), help="explain a built-in example")
     explain.add_argument("--json", action="store_true", help="one JSON object a line, one for each input")
-    explain.add_argument("--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)")
+    lang = "language of the text (default en)"
+    explain.add_argument("--lang", choices=cli_catalog.LANGUAGES_OF, default="en", help=lang)
     explain.add_argument("--show-secrets", action="store_true", help="print credentials as received")
     cli_catalog.add_verbs(verbs)
     return parser
@@ -101,7 +100,7 @@ def _told(options: argparse.Namespace, name: str, inspection: Inspection, knowle
     known = () if options.show_secrets else find_secrets(inspection.capture.text)
     if options.json:
         return _line({"input": name, **as_table(inspection, knowledge)}, options, known)
-    languages = ("en", "zh") if options.lang == "both" else (options.lang,)
+    languages = cli_catalog.LANGUAGES_OF[options.lang]
     if options.show_secrets:
         return visible(as_text(inspection, knowledge, languages))
     hide = partial(_without, redact, known), partial(_without, redact_wording, known)
@@ -126,8 +125,8 @@ def _unread(reason: str) -> dict[str, Any]:
 
 
 def _name(above: str, key: str) -> str:
-    """Give the name by which a value is judged: within our own sentences that of their language."""
-    return above if above in _OURS else key.rpartition("/")[2].partition("[")[0]
+    """Give the name by which a value is judged: our own sentences stand under the name of their language."""
+    return above if above in LANGUAGES else key.rpartition("/")[2].partition("[")[0]
 
 
 def _hidden_name(name: str, known: Sequence[Secret]) -> str:
@@ -137,7 +136,7 @@ def _hidden_name(name: str, known: Sequence[Secret]) -> str:
 
 def _hidden(value: Any, known: Sequence[Secret], name: str = "") -> Any:
     """Redact every text of a JSON value; a text under a name is judged as `name: text`, `a/name[2]` as `name`."""
-    if isinstance(value, str) and name in _OURS:
+    if isinstance(value, str) and name in LANGUAGES:
         return redact_wording(value, known).text
     if isinstance(value, str):
         marked = f"{name}: "

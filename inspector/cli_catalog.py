@@ -6,18 +6,24 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from inspector import assets, catalog_check, catalog_search, catalog_terms
 from inspector.catalog import Catalog, Fault
+from inspector.catalog_entry import LANGUAGES
 from inspector.catalog_files import is_of_provider
 from inspector.catalog_match import show
-from inspector.explain import entry_lines, entry_table
+from inspector.catalog_search import Hit
+from inspector.explain import entry_lines, entry_table, finding_table
+from inspector.model import Entry, Finding
 from inspector.plain import in_json, on_one_line, visible
 
 FOUND, NOT_FOUND, WRONG = 0, 1, 2
+LANGUAGES_OF = {**{language: (language,) for language in LANGUAGES}, "both": LANGUAGES}
+"""The languages of the text, by what `--lang` may be."""
+
 _SHOWN_WHOLE = 3
 """Entries printed whole; of the rest a line each."""
 _OF_ANOTHER_FORM = ("common.toml", "regions.toml", "diagnosis.toml", "terms.toml")
@@ -28,7 +34,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     look = verbs.add_parser("lookup", help="look up a code, an EC, a status, a message or words, without a capture")
     look.add_argument("text", nargs="+", metavar="TEXT")
     look.add_argument("--json", action="store_true", help="one JSON object a line, one for each entry")
-    look.add_argument("--lang", choices=("en", "zh", "both"), default="en", help="language of the text (default en)")
+    look.add_argument("--lang", choices=LANGUAGES_OF, default="en", help="language of the text (default en)")
     writing = verbs.add_parser("catalog", help="check, count or begin files of the catalog").add_subparsers(
         dest="act", required=True
     )
@@ -49,29 +55,44 @@ def run(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
 
 def _look_up(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
     wanted = " ".join(options.text)
-    languages = ("en", "zh") if options.lang == "both" else (options.lang,)
     hits = catalog_search.search(catalog_search.index_of(knowledge), wanted)
     reading = catalog_search.reading_of(wanted)
-    if reading:
-        for language in languages:
-            print(knowledge.said(reading, language), file=out)
-    for place, hit in enumerate(hits):
-        provider = knowledge.provider(hit.entry.provider)
-        assert provider is not None  # noqa: S101 - the hit came out of this catalog
-        entry = show(provider, hit.entry.piece, lambda _: None)
-        if options.json:
-            table = {"provider": provider.id, "how": hit.how, **entry_table(entry)}
-            print(in_json(json.dumps(table, ensure_ascii=False)), file=out)
-            continue
-        how = knowledge.text("how", hit.how, languages[0])
-        title = " / ".join(entry.zh.title if language == "zh" else entry.en.title for language in languages)
-        print(visible(on_one_line(f"{provider.id}  {entry.id}  ({how})  {title}")), file=out)
-        if place < _SHOWN_WHOLE:
-            for language in languages:
-                print(visible("\n".join(map(on_one_line, entry_lines(entry, knowledge, language)))), file=out)
+    languages = LANGUAGES_OF[options.lang]
+    rows = _as_json(hits, reading, knowledge) if options.json else _as_text(hits, reading, knowledge, languages)
+    for row in rows:
+        print(row, file=out)
     if not hits and not reading:
         print(knowledge.text("line", "no-advice-entry", languages[0]), file=sys.stderr)
     return FOUND if hits or reading else NOT_FOUND
+
+
+def _as_json(hits: Iterable[Hit], reading: Finding | None, knowledge: Catalog) -> Iterator[str]:
+    """Give one JSON object a line, first what a request ID says by itself."""
+    tables = [finding_table(reading, knowledge)] if reading else []
+    tables += [{"provider": hit.entry.provider, "how": hit.how, **entry_table(_entry(hit, knowledge))} for hit in hits]
+    return (in_json(json.dumps(table, ensure_ascii=False)) for table in tables)
+
+
+def _as_text(
+    hits: Iterable[Hit], reading: Finding | None, knowledge: Catalog, languages: Sequence[str]
+) -> Iterator[str]:
+    """Give a line for each entry, by the code or EC that users know it by, and the first few whole."""
+    if reading:
+        yield from (knowledge.said(reading, language) for language in languages)
+    for place, hit in enumerate(hits):
+        entry = _entry(hit, knowledge)
+        how = knowledge.text("how", hit.how, languages[0])
+        title = " / ".join(entry.advice(language).title for language in languages)
+        yield visible(on_one_line(f"{hit.entry.provider}  {hit.entry.label}  ({how})  {title}"))
+        if place < _SHOWN_WHOLE:
+            for language in languages:
+                yield visible("\n".join(map(on_one_line, entry_lines(entry, knowledge, language))))
+
+
+def _entry(hit: Hit, knowledge: Catalog) -> Entry:
+    provider = knowledge.provider(hit.entry.provider)
+    assert provider is not None  # noqa: S101 - the hit came out of this catalog
+    return show(provider, hit.entry.piece, lambda _: None)
 
 
 def _check(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:

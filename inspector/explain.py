@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from inspector.catalog import Catalog
+from inspector.catalog_entry import LANGUAGES
 from inspector.diagnosis import parted
 from inspector.elements import elements
 from inspector.model import Compared, Entry, Finding, Inspection, Problem, Report
@@ -36,16 +37,7 @@ def _report(report: Report, knowledge: Catalog) -> dict[str, Any]:
         "elements": _elements(report),
         "headers": [[pair.name, pair.value] for told in report.exchange.places for pair in told.headers],
         "guidance": [entry_table(entry) for entry in report.entries],
-        "findings": [
-            {
-                "id": finding.id,
-                "grade": finding.grade,
-                "values": dict(finding.values),
-                **{language: knowledge.said(finding, language) for language in ("en", "zh")},
-                "evidence": [[span.start, span.end] for span in finding.evidence],
-            }
-            for finding in report.findings
-        ],
+        "findings": [finding_table(finding, knowledge) for finding in report.findings],
         "comparisons": [
             {**one._asdict(), "lines": [_compared(line) for line in one.lines]} for one in report.comparisons
         ],
@@ -83,12 +75,23 @@ def _with_children(flat: dict[str, Any]) -> dict[str, Any]:
     return table
 
 
+def finding_table(finding: Finding, knowledge: Catalog) -> dict[str, Any]:
+    """Give a finding as plain values, worded in every language."""
+    return {
+        "id": finding.id,
+        "grade": finding.grade,
+        "values": dict(finding.values),
+        **{language: knowledge.said(finding, language) for language in LANGUAGES},
+        "evidence": [[span.start, span.end] for span in finding.evidence],
+    }
+
+
 def entry_table(entry: Entry) -> dict[str, Any]:
     """Give an entry as plain values."""
     return {
         "id": entry.id,
         "matched_on": entry.matched_on,
-        **{language: advice._asdict() for language, advice in (("en", entry.en), ("zh", entry.zh))},
+        **{language: entry.advice(language)._asdict() for language in LANGUAGES},
         "source": entry.sources[0],
         "sources": entry.sources,
         "checked": entry.checked,
@@ -170,7 +173,7 @@ def _found(findings: Iterable[Finding], knowledge: Catalog, language: str) -> li
 
 def entry_lines(entry: Entry, knowledge: Catalog, language: str) -> list[str]:
     """Write an entry for a terminal: heading, what happened, why, steps, what is uncertain, where it comes from."""
-    advice = entry.zh if language == "zh" else entry.en
+    advice = entry.advice(language)
     why, fix = (knowledge.text("head", key, language) for key in ("why", "fix"))
     lines = [
         f"  {advice.title}",
@@ -186,7 +189,7 @@ def entry_lines(entry: Entry, knowledge: Catalog, language: str) -> list[str]:
 
 def doubts(entry: Entry, knowledge: Catalog, language: str) -> list[str]:
     """Give what makes an entry less certain, and what a team remarks on it."""
-    advice = entry.zh if language == "zh" else entry.en
+    advice = entry.advice(language)
     told = [advice.note] if advice.note else []
     told += [knowledge.text("doubt", name, language) for name in entry.inferred]
     told += [knowledge.text("doubt", "community", language)] if entry.community else []

@@ -279,6 +279,10 @@ class Entry(NamedTuple):
     origin: str = ""
     remarks: tuple[Remark, ...] = ()
 
+    def advice(self, language: str) -> Advice:
+        """Give the guidance in one language, `en` or `zh`."""
+        return self.zh if language == "zh" else self.en
+
 
 class Report(NamedTuple):
     """One exchange explained. `provider` is an id such as `aliyun-oss`, or None where the text proves none.

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from inspector import assets, budget, crashes, intake, wire
 from inspector.capture import CaptureTooLarge
 from inspector.catalog import Catalog
+from inspector.catalog_entry import LANGUAGES
 from inspector.intake import Source
 from inspector.pipeline import inspect
 from inspector.text_rows import Rows
@@ -81,7 +82,7 @@ def _answer(source: Source, raw: bytes, knowledge: Catalog) -> list[tuple[bytes,
 
 
 def _refuse(answers: BinaryIO, error: intake.Unreadable, knowledge: Catalog) -> None:
-    words = {language: error.worded(knowledge, language) for language in ("en", "zh")}
+    words = {language: error.worded(knowledge, language) for language in LANGUAGES}
     _send(answers, b"X", json.dumps(words).encode())
 
 

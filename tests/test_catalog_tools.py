@@ -319,3 +319,19 @@ def test_the_look_up_prints_entries_in_both_languages(capsys):
     assert cli.main(["lookup", "NoSuchKey", "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[0])["id"] == "NoSuchKey"
     assert cli.main(["lookup", "qqqqzzzz"]) == 1
+
+
+def test_the_look_up_names_entries_by_their_code_or_ec(capsys):
+    assert cli.main(["lookup", "The OSS Access Key Id you provided is disabled."]) == 0
+    assert capsys.readouterr().out.startswith(
+        "aliyun-oss  InvalidAccessKeyId  (this message)  The AccessKey is disabled"
+    )
+    assert cli.main(["lookup", "EC 0002: signature"]) == 0
+    assert "aliyun-oss  EC 0002  (" in capsys.readouterr().out
+
+
+def test_what_a_request_id_tells_is_json_too(capsys):
+    assert cli.main(["lookup", "69A7BDBFAB12CD34EF56AB78", "--json"]) == 0
+    (told,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (told["id"], told["values"]) == ("looked-up-request-id", {"time": "2026-03-04 05:06:07 UTC"})
+    assert "2026-03-04 05:06:07 UTC" in told["zh"]
