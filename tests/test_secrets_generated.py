@@ -16,6 +16,7 @@ from random import Random
 import secrets_clothes
 import secrets_left
 import secrets_maker
+import secrets_programs
 
 from inspector import assets, cli, settings, ticket
 from inspector.explain import as_table, as_text
@@ -162,6 +163,15 @@ def test_a_leak_would_be_found():
             assert secrets_left.leaks([text], [secret]), name
             assert secrets_left.leaks([broken], [secret]), name
     assert not secrets_left.leaks([redact(planted.text).text], planted.secrets)
+
+
+def rows(folder, many):
+    """Give the figure for SECURITY.md (`hostile/figures.py`)."""
+    found = faults(range(many), assets.knowledge(), folder, every=True)
+    dressed = (secrets_clothes.DISGUISES, secrets_programs.SHAPES, secrets_clothes.BREAKS)
+    encodings, programs, breaks = map(len, dressed)
+    what = f"Captures with planted secrets, in {encodings} encodings, {programs} programs, {breaks} ways to break lines"
+    yield f"{what}: made; secrets left by any way, values lost", " ".join((f"{many:,}; {len(found)}", *found))
 
 
 def main():

@@ -18,6 +18,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
@@ -154,31 +155,34 @@ def again(given: argparse.Namespace, chosen: list[Target]) -> int:
     return bool(found)
 
 
-def figures(home: Path) -> list[str]:
-    """Give the rows of SECURITY.md, and below them those of each target."""
-    rows = keeping.totals(home)
+def rows(home: Path, _size: int = 0) -> Iterator[tuple[str, str]]:
+    """Give the rows of SECURITY.md: what all runs did together."""
+    of = keeping.totals(home)
     shape = {one.id for one in (*tables.WHOLE, *tables.TRANSCRIPTS, *tables.PRINTED)}
-    said = {name: int(row["inputs"]) for name, row in rows.items()}
+    said = {name: int(row["inputs"]) for name, row in of.items()}
     least = min((count, name) for name, count in said.items() if name in shape) if shape & set(said) else (0, "")
     alone = f"{sum(said[name] for name in shape & set(said)):,}; {least[0]:,} (`{least[1]}`)"
     some = {name: f"{said.get(name, 0):,}" for name in targets()}
-    guided = sum(int(row["guided"]) for row in rows.values())
-    hangs = sum(int(row["ended"]) for row in rows.values())
-    return [
-        f"| Inputs fuzzed, of them guided by coverage | {sum(said.values()):,}; {guided:,} |",
-        f"| Through `inspect`; all shapes in their order | {some['inspect']}; {some['recognise']} |",
-        f"| Each shape's reader alone; the fewest of one | {alone} |",
-        f"| Bytes to text; the catalog's loader; ended at any moment | {some['decode']}; {some['catalog']}; {some['budget']} |",
-        f"| The redactor: any text; planted secrets | {some['redact']}; {some['redact-planted']} |",
-        f"| Turns that a fault ended; finds kept, all mended; open | {hangs}; {len(seeds.all_kept())}; {len(keeping.finds(home))} |",
-        "",
-        "| Target | Inputs | Minutes | Inputs that were finds |",
-        "| --- | --- | --- | --- |",
-        *(
-            f"| {name} | {said[name]:,} | {row['seconds'] / 60:,.0f} | {row['finds']:,.0f} |"
-            for name, row in rows.items()
-        ),
-    ]
+    guided = sum(int(row["guided"]) for row in of.values())
+    hangs = sum(int(row["ended"]) for row in of.values())
+    open_finds = len(keeping.finds(home))
+    yield "Inputs fuzzed, of them guided by coverage", f"{sum(said.values()):,}; {guided:,}"
+    yield "Through `inspect`; all shapes in their order", f"{some['inspect']}; {some['recognise']}"
+    yield "Each shape's reader alone; the fewest of one", alone
+    yield (
+        "Bytes to text; the catalog's loader; ended at any moment",
+        f"{some['decode']}; {some['catalog']}; {some['budget']}",
+    )
+    yield "The redactor: any text; planted secrets", f"{some['redact']}; {some['redact-planted']}"
+    yield "Turns that a fault ended; finds kept, all mended; open", f"{hangs}; {len(seeds.all_kept())}; {open_finds}"
+
+
+def figures(home: Path) -> Iterator[str]:
+    """Give these rows, and below them those of each target."""
+    yield from (f"| {what} | {figure} |" for what, figure in rows(home))
+    yield from ("", "| Target | Inputs | Minutes | Inputs that were finds |", "| --- | --- | --- | --- |")
+    for name, row in keeping.totals(home).items():
+        yield f"| {name} | {row['inputs']:,.0f} | {row['seconds'] / 60:,.0f} | {row['finds']:,.0f} |"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The whole flow of the program under watch: `.venv/bin/python tests/hostile/flow.py`, some minutes; Linux.
+"""The whole flow of the program under watch: `.venv/bin/python tests/hostile/figures.py flow`, some minutes; Linux.
 
 `explain` over every hostile capture, then the window, drawn offscreen: an example, pastes short and long, files, the
 ticket, the look-up. All in a network of its own that has no way out, where the system lets us make one; Python's audit
@@ -12,9 +12,8 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +68,6 @@ def watch(home: Path, prefix: tuple[str, ...] = NO_NETWORK, deed: str = "", most
         *((*STRACE, str(log)) if traced else ()),
         sys.executable,
         __file__,
-        "--inside",
         str(home),
         str(most),
     ]
@@ -111,6 +109,19 @@ def _seen(lines: list[str], home: Path) -> tuple[set[str], set[str], list[str], 
     known = (*SYSTEM, *OURS)
     others = {place for place in read if place.startswith("/") and not place.startswith(known) and place != str(ROOT)}
     return others, written, sockets, programs
+
+
+def rows(home: Path, most: int) -> Iterator[tuple[str, str]]:
+    """Give the figure: what was seen, by name where there is anything."""
+    prefix = NO_NETWORK if works(*NO_NETWORK, "true") else ()
+    seen = watch(home, prefix, most=most)
+    beyond = [*sorted(seen.read | seen.written | seen.programs), *seen.sockets, *map(str, seen.events)]
+    lacking = [word for word, there in (("a network", prefix), ("strace", works("strace", "true"))) if not there]
+    with_all = f"{seen.said}{''.join(f'; this system gave no {word}' for word in lacking)}"
+    yield (
+        "The same over the whole flow, seen by strace, without a network",
+        " ".join((str(len(beyond)), *beyond, f"({with_all})")),
+    )
 
 
 # the flow itself, in the process that is watched
@@ -182,25 +193,5 @@ def _window(folder: Path) -> int:
     return shown
 
 
-def main() -> None:
-    """Print what was seen, as a table."""
-    prefix = NO_NETWORK if works(*NO_NETWORK, "true") else ()
-    with tempfile.TemporaryDirectory() as made:
-        seen = watch(Path(made), prefix)
-    rows = {
-        "The flow": seen.said,
-        "Without a network": "yes" if prefix else "no: this system lets nobody make one",
-        "Calls for sockets but the system's own": len(seen.sockets),
-        "Files read beside the program's, the system's and the user's": " ".join(sorted(seen.read)) or 0,
-        "Files written outside the user's folder": " ".join(sorted(seen.written)) or 0,
-        "Programs started": " ".join(sorted(seen.programs)) or 0,
-        "Other deeds of the interpreter": len(seen.events),
-    }
-    print("| What | Figure |\n| --- | --- |", *(f"| {what} | {figure} |" for what, figure in rows.items()), sep="\n")
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--inside"]:
-        inside(Path(sys.argv[2]), int(sys.argv[3]))
-    else:
-        main()
+    inside(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,6 +1,6 @@
 """What a window holds after a day: thousands of captures pasted into one, some chosen again, found in, copied.
 
-.venv/bin/python tests/hostile/growth.py [CAPTURES]     20,000 by default, some twenty minutes; Linux
+.venv/bin/python tests/hostile/figures.py growth     20,000 captures, some twenty minutes; Linux
 """
 
 from __future__ import annotations
@@ -8,28 +8,22 @@ from __future__ import annotations
 import gc
 import os
 import re
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-HERE = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(HERE.parent), str(HERE)]
+from hostile.stretches import until
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication
 
-from hostile.stretches import until  # noqa: E402 - after the path is set
-from PySide6.QtCore import QCoreApplication, QEvent, QObject  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from inspector import effort
+from inspector.model import Report
+from inspector.settings import Settings
+from inspector.ui import app
+from inspector.ui.window import Window
 
-from inspector import effort  # noqa: E402
-from inspector.model import Report  # noqa: E402
-from inspector.settings import Settings  # noqa: E402
-from inspector.ui import app  # noqa: E402
-from inspector.ui.window import Window  # noqa: E402
-
-SAMPLES = HERE / "samples"
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 _ID = re.compile(r"[0-9A-F]{24}")
 _STEP = 1_000
 _QUIET = 0.02
@@ -111,30 +105,29 @@ def _memory(process: str) -> int:
     return int(place.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if place.exists() else 0
 
 
-def steps(home: Path, count: int) -> Iterator[Held]:
-    """Give what is held after every thousand."""
+def steps(home: Path, count: int, step: int) -> Iterator[Held]:
+    """Give what is held after every step of so many."""
     application = QApplication.instance() or QApplication(["growth"])
     window = app.make_window(application, Settings(language="en", scheme="light"), home / "history.db")
     window.resize(1280, 800)
     window.show()
     settle(2)
     captures = texts()
-    for first in range(1, count, _STEP):
-        pasted(window, captures, first, _STEP)
+    for first in range(1, count, step):
+        pasted(window, captures, first, step)
         yield held(window)
     window.close()
 
 
-def main(count: int) -> None:
-    """Print the table."""
-    heads = ("after", "window, MB", "worker, MB", "objects of Qt", "of Python", "reports")
-    print("| " + " | ".join(heads) + " |\n" + "| --- " * len(heads) + "|")
-    with tempfile.TemporaryDirectory() as made:
-        os.environ.update(dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(Path(made) / "nobody")))
-        for number, one in enumerate(steps(Path(made), count), 1):
-            cells = (f"{number * _STEP:,}", f"{one.memory / 1e6:.1f}", f"{one.worker / 1e6:.1f}", *map(str, one[2:]))
-            print("| " + " | ".join(cells) + " |", flush=True)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+def rows(home: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Give what is held after the first step and at the end."""
+    step = min(_STEP, count // 2)
+    first, *_, last = steps(home, count, step)
+    yield (
+        f"{count:,} captures in one window: its memory after {step:,}, at the end",
+        f"{first.memory / 1e6:.1f} MB, {last.memory / 1e6:.1f} MB",
+    )
+    yield (
+        f"Objects of Qt, objects of Python, reports then: after {step:,}, at the end",
+        "; ".join(f"{before:,}, {after:,}" for before, after in zip(first[2:], last[2:], strict=True)),
+    )

@@ -1,38 +1,29 @@
-"""A history of a million rows: `.venv/bin/python tests/hostile/long_history.py [ROWS]`; some minutes, 250 MB of disk.
+"""A history of a million rows: `.venv/bin/python tests/hostile/figures.py history`; some minutes, 250 MB of disk.
 
 The window is opened with it, searched as one types, and used: how long it stands still, counted as in `stretches.py`.
 """
 
 from __future__ import annotations
 
-import os
 import random
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-HERE = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(HERE.parent), str(HERE)]
+from hostile import maker
+from hostile.stretches import Probe, told
+from PySide6.QtWidgets import QApplication
 
-from hostile import maker  # noqa: E402 - after the path is set
-from hostile.stretches import GOAL, Probe  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from inspector.history import Seen, open_history
+from inspector.settings import Settings
+from inspector.ui import app
+from inspector.ui.window import Window
 
-from inspector.history import Seen, open_history  # noqa: E402
-from inspector.settings import Settings  # noqa: E402
-from inspector.ui import app  # noqa: E402
-from inspector.ui.window import Window  # noqa: E402
-
-ROWS = 1_000_000
 CODES = ("AccessDenied", "NoSuchKey", "NoSuchBucket", "SignatureDoesNotMatch", "InvalidArgument")
 _AT_ONCE = 20_000
 _SETTLED = 1.5
 """Seconds after which what a start does in steps is over."""
-_SHOWN = 10
 
 
 def fill(path: Path, rows: int) -> str:
@@ -110,24 +101,17 @@ def _busy(window: Window) -> bool:
     return window.sitting.busy or any(timer.isActive() for timer in (link._searching, link._typing, link._recording))
 
 
-def main(rows: int) -> None:
-    """Print the figures, and the worst."""
-    with tempfile.TemporaryDirectory() as made:
-        home = Path(made)
-        os.environ.update(dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home / "nobody")))
-        path = home / "own" / "history.db"
-        first = fill(path, rows)
-        began = time.thread_time()
-        with closing(open_history(path, str)) as history:
-            history.newest(200)
-        opened = time.thread_time() - began
-        probe = probed(path, first)
-    print(f"Opened and 200 rows read: {opened * 1000:.1f} ms of processor time")
-    for one in probe.worst(_SHOWN):
-        print(f"{one.seconds * 1000:6.0f} ms  {one.what or 'the start'}")
-    over = sum(one.seconds > GOAL for one in probe.stretches)
-    print(f"{rows:,} rows, {len(probe.stretches)} things done, {over} over the goal")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
+def rows(home: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Give how long it takes to open, and how long the window stands still."""
+    path = home / "own" / "history.db"
+    first = fill(path, count)
+    began = time.thread_time()
+    with closing(open_history(path, str)) as history:
+        history.newest(200)
+    opened = time.thread_time() - began
+    yield f"A history of {count:,} rows: opened, 200 rows read, in processor time", f"{opened * 1000:.0f} ms"
+    probe = probed(path, first)
+    yield (
+        "The same searched as typed, captures of 1 and 2,000 responses, 5 GiB: longest stretch; over 100 ms",
+        told(probe.stretches),
+    )

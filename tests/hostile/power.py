@@ -1,4 +1,4 @@
-"""Power cuts simulated: `.venv/bin/python tests/hostile/power.py [STATES]`, 10,000 by default; Linux with strace.
+"""Power cuts simulated: `.venv/bin/python tests/hostile/figures.py power`, 10,000 of them; Linux with strace.
 
 A writer's calls are recorded: what it wrote to which file, what it synced, and which rows it called saved. A cut is a
 moment between two of these calls. Of each file the disk then holds what was synced, and of what was written since
@@ -14,19 +14,17 @@ import re
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from inspector.history import History, Seen, open_history
+
 HERE = Path(__file__).resolve().parents[1]
 PLACES = [str(HERE.parent), str(HERE)]
-sys.path[:0] = PLACES
-
-from inspector.history import History, Seen, open_history  # noqa: E402 - after the path is set
 
 SECTOR = 512
 ROWS = 600
@@ -40,6 +38,7 @@ _CALL = re.compile(r"\d+ +(\w+)\((.*)\) += (\d+)")
 _WORD = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _PLACE = re.compile(r"(\d+)<((?:\\x[0-9a-f]{2})*)>")
 _FILE = "".join(f"\\x{byte:02x}" for byte in b"/history.db") + ">"
+_SHOWN = 20
 _OFTEN = 20
 """How much likelier a cut is after a call on the file itself: the log is moved into it rarely, and all depends on it."""
 
@@ -297,15 +296,11 @@ def cut(home: Path, count: int, rows: int, before: str = "") -> Cuts:
     return Cuts(len(lines), len(disk.saved), ways, moving, wrong)
 
 
-def main(count: int) -> None:
-    """Print the figures, and what is wrong."""
-    with tempfile.TemporaryDirectory() as made:
-        tried = cut(Path(made), count, ROWS)
-    print(f"Calls of the writer; rows that it called saved | {tried.calls:,}; {tried.saved}")
-    print(f"Power cuts, of them while the log was moved into the file | {count:,}, {tried.moving:,}")
-    print(f"After which rows were lost or came back, or the file did not open as ever | {len(tried.wrong)}")
-    print(*tried.wrong[:20], sep="\n")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+def rows(home: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Give how many cuts there were, and what was wrong after which."""
+    tried = cut(home, count, ROWS)
+    yield "Power cuts simulated, of them while the log was moved into the file", f"{count:,}, {tried.moving:,}"
+    yield (
+        "After which rows called saved were lost, deleted ones back, or the file did not open as ever",
+        " ".join((str(len(tried.wrong)), *tried.wrong[:_SHOWN])),
+    )

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -186,6 +187,27 @@ def probed(home: Path, made: Iterable[tuple[str, bytes]]) -> Probe:
         probe.capture(name, opened)
     window.close()
     return probe
+
+
+def told(stretches: list[Stretch]) -> str:
+    """Give the longest, and those over the goal by name."""
+    longest = max(stretches)
+    over = [one for one in stretches if one.seconds > GOAL]
+    named = (f"{one.seconds * 1000:.0f} ms ({': '.join(filter(None, one[1:]))})" for one in over)
+    return " ".join((f"{longest.seconds * 1000:.0f} ms ({': '.join(filter(None, longest[1:]))}); {len(over)}", *named))
+
+
+def rows(home: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Give how often the hostile captures were opened, and how long the window stood still."""
+    os.mkfifo(home / "trap")
+    made = islice(maker.captures(str(home / "trap")), count)
+    probe = probed(home, ((one.name, one.raw) for one in made))
+    opened = len({one.name for one in probe.stretches})
+    yield (
+        "Opened in the window as files and as pastes, whole and cut to 48 KB; some 20 things done with each",
+        f"{opened:,} times",
+    )
+    yield "Longest stretch in which the window did not answer meanwhile; stretches over 100 ms", told(probe.stretches)
 
 
 def main(folder: str) -> None:
