@@ -1,23 +1,27 @@
 """Every pattern as it is compiled: none repeats a group whose repetitions can share out the same text in many ways.
 
 `[A-Z][a-z]{1,30}(?:[A-Z][A-Za-z]{0,40}){1,8}` has bounds and still took minutes for a line of capitals: found by fuzzing.
+So did a repeated group that ends in `(?:\r\n?|\n)` and may hold an empty line: it reads CR LF as one end or as two, and
+each further line doubles the ways.
 """
 
 import functools
 import importlib
 import inspect
+import itertools
 import pkgutil
 import re
 import re._constants as constants
 import re._parser as parser
+from pathlib import Path
 
 import pytest
+from pattern_parts import GOING_BACK, REPEATS, inside, written
 
 import inspector
 from inspector.shapes.grammar import Grammar
 
-GOING_BACK = (constants.MAX_REPEAT, constants.MIN_REPEAT)
-REPEATS = (*GOING_BACK, constants.POSSESSIVE_REPEAT)
+SOURCES = sorted(Path(inspector.__file__).parent.rglob("*.py"))
 MANY = 4
 """Repetitions from which sharing out costs more than a few steps."""
 
@@ -51,17 +55,6 @@ def texts(value):
             yield from texts(one)
 
 
-def inside(operation, value):
-    """Give the parts of an operation that hold operations of their own."""
-    if operation is constants.BRANCH:
-        return value[1]
-    if operation in (constants.ASSERT, constants.ASSERT_NOT):
-        return [value[1]]
-    if operation is constants.SUBPATTERN:
-        return [value[3]]
-    return [value[2]] if operation in REPEATS else []
-
-
 def signs_of(items):
     """Give the signs of a set, of ASCII and one letter for all others."""
     of = set()
@@ -93,13 +86,13 @@ def begins_one(operation, value):
         return ({chr(value)} if operation is constants.LITERAL else SIGNS - {chr(value)}), False
     if operation is constants.IN:
         return signs_of(value), False
+    if operation is constants.ANY:
+        return SIGNS - {"\n"}, False
     if operation in (constants.AT, constants.ASSERT, constants.ASSERT_NOT):
         return set(), True
-    if operation is constants.ATOMIC_GROUP:
-        return begins(value)
     told = [begins(part) for part in inside(operation, value)]
     if not told:
-        return set(SIGNS), operation is not constants.ANY
+        return set(SIGNS), True
     empty = any(one[1] for one in told) or (operation in REPEATS and value[0] == 0)
     return set().union(*(one[0] for one in told)), empty
 
@@ -125,6 +118,53 @@ def is_held_off(parts):
     return operation is constants.ASSERT_NOT or any(len(part) and is_held_off(part) for part in inner)
 
 
+def ways(parts, text, at):
+    """Give where a sequence that begins at `at` may end in the text: one place for each way to read it."""
+    if not parts:
+        yield at
+        return
+    for end in ways_of_one(*parts[0], text, at):
+        yield from ways(parts[1:], text, end)
+
+
+def ways_of_one(operation, value, text, at):
+    if operation in (constants.ASSERT, constants.ASSERT_NOT):
+        ahead = value[0] > 0
+        starts = [at] if ahead else range(at + 1)
+        met = any(ahead or end == at for start in starts for end in ways(list(value[1]), text, start))
+        yield from [at] * (met == (operation is constants.ASSERT))
+    elif operation in (constants.SUBPATTERN, constants.BRANCH):
+        for part in inside(operation, value):
+            yield from ways(list(part), text, at)
+    elif operation in GOING_BACK:
+        yield from repeated(*value, text, at)
+    elif operation is constants.POSSESSIVE_REPEAT:
+        yield from itertools.islice(repeated(*value, text, at), 1)
+    elif operation is constants.ATOMIC_GROUP:
+        yield from itertools.islice(ways(list(value), text, at), 1)
+    elif operation is constants.AT:  # such as `^`: taken to be there
+        yield at
+    elif operation is constants.GROUPREF:  # what it refers to is no line end
+        return
+    elif at < len(text) and text[at] in begins_one(operation, value)[0]:
+        yield at + 1
+
+
+def repeated(least, most, parts, text, at):
+    for end in ways(list(parts), text, at) if most else ():
+        if end > at or least:
+            yield from repeated(max(0, least - 1), most - 1, parts, text, end)
+    if not least:
+        yield at
+
+
+def is_shared_out(most, parts):
+    """Tell whether repetitions of a sequence may take more or less of one text, or read CR LF as one thing or as two."""
+    if begins(parts)[0] & ends(parts):
+        return True
+    return any(list(repeated(0, most, parts, text, 0)).count(len(text)) > 1 for text in ("\r\n", "a\r\n", "\r\na"))
+
+
 def shared(parts, *, followed=False):
     """Give the bounds of each repeat whose repetitions may share out the same text in many ways, where more must follow.
 
@@ -132,7 +172,7 @@ def shared(parts, *, followed=False):
     """
     for number, (operation, value) in enumerate(parts):
         later = followed or any(can_fail(*one) for one in list(parts)[number + 1 :])
-        if operation in GOING_BACK and value[1] >= MANY and later and begins(value[2])[0] & ends(value[2]):
+        if operation in GOING_BACK and value[1] >= MANY and later and is_shared_out(value[1], value[2]):
             yield value[0], value[1]
         again = operation in REPEATS and value[1] > 1
         for part in inside(operation, value):
@@ -140,12 +180,14 @@ def shared(parts, *, followed=False):
 
 
 def can_fail(operation, value):
-    return operation in (constants.AT, constants.ASSERT, constants.ASSERT_NOT) or not begins_one(operation, value)[1]
+    always = (constants.AT, constants.ASSERT, constants.ASSERT_NOT, constants.GROUPREF)
+    return operation in always or not begins_one(operation, value)[1]
 
 
 def test_no_repetitions_share_out_the_same_text():
     found = {pattern: name for name, value in values() for pattern in patterns(value)}
-    assert len(found) > 500
+    found |= {(text, 0, True): path.name for path in SOURCES for text in written(path.read_text("utf-8"))}
+    assert len(found) > 600
     parsed = ((name, text, parser.parse(text, flags), whole) for (text, flags, whole), name in found.items())
     assert [(name, text) for name, text, parts, whole in parsed if list(shared(parts, followed=whole))] == []
 
@@ -158,6 +200,11 @@ def test_no_repetitions_share_out_the_same_text():
         r"(?:a|[a-z]{1,9}){1,9}\.",
         r"(?:, ?[^;]{0,80}){0,20};",
         r"(?:[ab](?:([ab])[a-z]?){0,30}){1,9}\.",
+        r"(?:[^\r\n]{0,80}(?:\r\n?|\n)){0,40};",
+        r"(?:(?:\r\n|\r|\n)[^\r\n]{0,80}){0,40};",
+        r"(?:[^\n]{0,80}\r?\n){0,40};",
+        r"(?:a?[\r\n]{1,2}){0,40};",
+        r"(`{3,9})(?:(?!\1)[^\r\n]{0,80}(?:\r\n?|\n)){1,40}?\1",
     ],
 )
 def test_one_that_does_is_caught(text):
@@ -171,6 +218,10 @@ def test_one_that_does_is_caught(text):
         r"a(?:b(?:\w{1,9}){0,9})?",
         r"(?:, [^,]{0,80}){0,20};",
         r"(?:, (?:(?!, )[^;]){0,80}){0,9};",
+        r"(?:[^\r\n]{1,80}(?:\r\n?|\n)){0,40};",
+        r"(?:[^\r\n]{0,80}(?:\r\n|\r(?!\n)|(?<!\r)\n)){0,40};",
+        r"(?:[^\r\n]{0,80}(?>\r\n?|\n)){0,40};",
+        r"(?:[^\r\n]{0,80}\r?\n){0,40};",
     ],
 )
 def test_one_that_does_not_is_none(text):

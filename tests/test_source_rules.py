@@ -7,6 +7,7 @@ import re._parser as parser
 from pathlib import Path
 
 import pytest
+from pattern_parts import GOING_BACK, inside, written
 
 PACKAGE = Path(__file__).resolve().parents[1] / "inspector"
 
@@ -166,50 +167,25 @@ def test_what_is_meant_is_not_caught(source, place):
 # patterns: no unbounded repeat within another, nothing lazy and unbounded
 
 
-def patterns(source):
-    """Give every text that stands as the pattern of a call of `re`."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and dotted(node.func).startswith("re.") and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str) and "flags" not in dotted(node.func):
-                yield first.value
-
-
-def inner(operation, value):
-    """Give the parts of an operation that hold patterns of their own."""
-    if operation is constants.BRANCH:
-        return value[1]
-    if operation in (constants.ASSERT, constants.ASSERT_NOT):
-        return [value[1]]
-    if operation is constants.SUBPATTERN:
-        return [value[3]]
-    if operation is constants.ATOMIC_GROUP:
-        return [value]
-    return [value[2]] if operation in REPEATS else []
-
-
-REPEATS = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
-
-
 def repeats(parsed, above=False):
     """Give what is wrong with a parsed pattern: an unbounded repeat that can go back, inside another one."""
     for operation, value in parsed:
-        unbounded = operation in REPEATS[:2] and value[1] == constants.MAXREPEAT
+        unbounded = operation in GOING_BACK and value[1] == constants.MAXREPEAT
         if unbounded and above:
             yield "an unbounded repeat within another"
         if unbounded and operation is constants.MIN_REPEAT:
             yield "a lazy unbounded repeat"
-        for part in inner(operation, value):
+        for part in inside(operation, value):
             yield from repeats(part, above or unbounded)
 
 
 @pytest.mark.parametrize("place", SOURCES)
 def test_every_pattern_is_bounded(place):
-    assert [(text, wrong) for text in patterns(SOURCES[place]) for wrong in repeats(parser.parse(text))] == []
+    assert [(text, wrong) for text in written(SOURCES[place]) for wrong in repeats(parser.parse(text))] == []
 
 
 def test_most_patterns_are_seen():
-    assert sum(len(list(patterns(source))) for source in SOURCES.values()) > 30
+    assert sum(len(list(written(source))) for source in SOURCES.values()) > 30
 
 
 @pytest.mark.parametrize(
