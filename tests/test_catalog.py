@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from catalog_entries import entry
 
 from inspector import assets, catalog, catalog_check, catalog_entry, catalog_search
 from inspector.catalog_entry import LANGUAGES, CatalogError, fill, read_entry, several, texts
@@ -224,8 +225,8 @@ def test_every_documented_code_has_advice_in_both_languages(advise, provider, co
 @pytest.mark.parametrize(("provider", "code"), ALL_CODES)
 def test_advice_comes_from_its_own_providers_file(knowledge, advise, provider, code):
     own = "\n".join(piece.text for piece in knowledge.provider(provider).entries)
-    for entry in advise(provider, code=code):
-        assert f'id = "{entry.id}"' in own
+    for one in advise(provider, code=code):
+        assert f'id = "{one.id}"' in own
 
 
 def test_the_same_code_means_different_things_at_different_stores(advise):
@@ -284,11 +285,11 @@ def test_other_stores_have_a_name_and_no_advice(knowledge):
 
 def test_every_placeholder_reads_well_without_a_value(knowledge, advise):
     for provider, code in ALL_CODES:
-        for entry in advise(provider, code=code):
-            for text in (*texts(entry.en._asdict()), *texts(entry.zh._asdict())):
+        for one in advise(provider, code=code):
+            for text in (*texts(one.en._asdict()), *texts(one.zh._asdict())):
                 assert "{{" not in text
                 assert "}}" not in text
-                assert "  " not in text, (entry.id, text)
+                assert "  " not in text, (one.id, text)
 
 
 def test_every_problem_and_finding_of_the_engine_is_worded(knowledge):
@@ -325,25 +326,8 @@ def test_every_word_is_used(knowledge):
 # look-up
 
 
-def entry(name, match, text="b"):
-    return f"""
-[[entry]]
-id = "{name}"
-match = {{ {match} }}
-en.title = "t"
-en.cause = "{text}"
-en.why = ["w"]
-en.fix = ["d"]
-zh.title = "t"
-zh.cause = "{text}"
-zh.why = ["w"]
-zh.fix = ["d"]
-source = "e"
-checked = 2026-03-04
-"""
-
-
 HEAD = '[provider]\nid = "p"\nname = { en = "P", zh = "甲" }\n'
+GONE = "The bucket {{bucket|named in the request}} is gone."
 COMMON = 'providers = ["p", "q"]\n[facts]\nbucket = ["body:BucketName"]\ncode = ["body:Code"]\n[met_most]\nids = []\n'
 
 
@@ -410,7 +394,7 @@ def test_messages_are_compared_without_what_documents_write_differently():
 
 
 def test_facts_are_put_into_the_text():
-    knowledge = built(entry("a", 'code = "A"', "The bucket {{bucket|named in the request}} is gone."))
+    knowledge = built(entry("A", en=GONE, zh=GONE))
     provider, query = knowledge.providers[0], Query(code="A")
     assert look_up(provider, query, {"bucket": "b-1"}.get)[0].en.cause == "The bucket b-1 is gone."
     assert look_up(provider, query, {}.get)[0].zh.cause == "The bucket named in the request is gone."
@@ -439,7 +423,7 @@ def test_backticks_of_a_capture_make_no_command(knowledge):
     hostile = "`rm -rf x`"
     finding = Finding("request-id-masked", "observed", (("request_id", hostile),))
     assert all("`" not in knowledge.said(finding, language) for language in LANGUAGES)
-    provider = built(entry("a", 'code = "A"', "The bucket {{bucket|named in the request}} is gone.")).providers[0]
+    provider = built(entry("A", en=GONE, zh=GONE)).providers[0]
     assert look_up(provider, Query(code="A"), {"bucket": hostile}.get)[0].en.cause == "The bucket 'rm -rf x' is gone."
 
 
@@ -449,23 +433,23 @@ def test_backticks_of_a_capture_make_no_command(knowledge):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (entry("a", 'code = "A"').replace("zh.cause", "fr.cause"), "p: a: check the keys fr"),
-        (entry("a", 'code = "A"').replace('source = "e"\n', ""), "p: a: check the keys source"),
-        (entry("a", 'code = "A"').replace("source", "note = 1\nsource"), "p: a: check the keys note"),
-        (entry("a", 'code = "A"').replace("source", "status = 4\nsource"), "p: a: status is of another type"),
-        (entry("a", 'code = "A"').replace('["w"]', '"w"'), "p: a: en: why is of another type"),
-        (entry("a", 'code = "A"').replace('["w"]', "[1]"), "p: a: en: why is of another type"),
-        (entry("a", 'code = "A"').replace("source", 'inferred = ["x"]\nsource'), "p: a: inferred knows"),
+        (entry("A").replace("zh.cause", "fr.cause"), "p: A: check the keys fr"),
+        (entry("A").replace('source = "https://example.com/wiki"\n', ""), "p: A: check the keys source"),
+        (entry("A").replace("source", "note = 1\nsource"), "p: A: check the keys note"),
+        (entry("A").replace("source", "status = 4\nsource"), "p: A: status is of another type"),
+        (entry("A").replace('["A cause."]', '"A cause."'), "p: A: en: why is of another type"),
+        (entry("A").replace('["A cause."]', "[1]"), "p: A: en: why is of another type"),
+        (entry("A").replace("source", 'inferred = ["x"]\nsource'), "p: A: inferred knows"),
         (entry("a", 'message = "m"'), "p: a: match knows"),
         (entry("a", 'host = "m"'), "p: a: match knows"),
         (entry("a", 'code = "A", numbers = ["1"]'), "p: a: match knows"),
-        (entry("a", 'code = "A"', text=" "), "p: a: en: a text is empty"),
-        (entry("a", 'code = "A"').replace('en.fix = ["d"]', 'en.fix = ["d", "e"]'), "p: a: the languages differ in their steps"),
-        (entry("a", 'code = "A"').replace('en.why = ["w"]', 'en.why = ["d", "e"]'), "p: a: the languages differ in their steps"),
-        (entry("a", 'code = "A"').replace("zh.title", 'en.note = "n"\nzh.title'), "p: a: the languages differ in their steps"),
-        (entry("a", 'code = "A"').replace('fix = ["d"]', "fix = []"), "p: a: en: 1 to 6 steps"),
-        (entry("a", 'code = "A"').replace('en.fix = ["d"]', 'en.fix = [""]'), "p: a: en: a text is empty"),
-        (entry("a", 'code = "A"').replace('en.cause = "b"', 'en.cause = "{{code|c}}"'), "differ in their placeholders"),
+        (entry("A", en=" "), "p: A: en: a text is empty"),
+        (entry("A").replace('en.fix = ["A step."]', 'en.fix = ["A step.", "B"]'), "p: A: the languages differ in their steps"),
+        (entry("A").replace('en.why = ["A cause."]', 'en.why = ["A", "B"]'), "p: A: the languages differ in their steps"),
+        (entry("A").replace("zh.title", 'en.note = "n"\nzh.title'), "p: A: the languages differ in their steps"),
+        (entry("A").replace('fix = ["A step."]', "fix = []"), "p: A: en: 1 to 6 steps"),
+        (entry("A").replace('en.fix = ["A step."]', 'en.fix = [""]'), "p: A: en: a text is empty"),
+        (entry("A", en="{{code|c}}"), "differ in their placeholders"),
         (entry("a", "code = A"), "p: "),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ import tomllib
 
 import jsonschema
 import pytest
+from catalog_entries import entry
 
 from inspector import assets, catalog_check, catalog_terms, cli
 from inspector.catalog_files import is_of_provider, load
@@ -14,21 +15,6 @@ from inspector.catalog_search import HOW, index_of, reading_of, search
 from inspector.pipeline import inspect
 
 PROVIDER = '[provider]\nid = "aliyun-oss"\n'
-ENTRY = """
-[[entry]]
-id = "%s"
-match = { code = "%s" }
-en.title = "A title"
-en.cause = "What happened."
-en.why = ["A cause."]
-en.fix = ["A step."]
-zh.title = "标题"
-zh.cause = "现象。"
-zh.why = ["原因。"]
-zh.fix = ["步骤。"]
-source = "https://example.com/wiki"
-checked = 2026-11-21
-"""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +35,7 @@ def advised(knowledge, **query):
 
 def test_a_teams_file_adds_replaces_and_remarks():
     remark = '[[remark]]\nid = "NoSuchBucket"\nen = "Look at the wiki."\nzh = "看内部文档。"\n'
-    text = PROVIDER + remark + ENTRY % ("NoSuchKey", "NoSuchKey") + ENTRY % ("TeamCode", "TeamCode")
+    text = PROVIDER + remark + entry("NoSuchKey") + entry("TeamCode")
     laid = load(assets.packaged(), {"team.toml": text})
     assert laid.faults == ()
     replaced, added = advised(laid, code="NoSuchKey"), advised(laid, code="TeamCode")
@@ -61,7 +47,7 @@ def test_a_teams_file_adds_replaces_and_remarks():
 
 def test_a_new_provider_is_one_file():
     text = '[provider]\nid = "quince"\nname = { en = "Quince Store", zh = "榅桲存储" }\n\n[[sign]]\nstrength = 3\nheader = "server"\nvalue = "Quince"\n'
-    laid = load(assets.packaged(), {"quince.toml": text + ENTRY % ("Rotten", "Rotten")})
+    laid = load(assets.packaged(), {"quince.toml": text + entry("Rotten")})
     assert laid.faults == ()
     assert laid.provider("quince").name["zh"] == "榅桲存储"
     raw = b"HTTP/1.1 403 Forbidden\nServer: Quince\n\n<Error><Code>Rotten</Code></Error>"
@@ -76,13 +62,13 @@ def test_a_new_provider_is_one_file():
         (PROVIDER + "\nx = [\n", 0, ""),
         ("[provider]\nid = 'unheard-of'\n", 0, "check the keys name"),
         (PROVIDER + "[[ entry ]]\nid = 'a'\n", 0, "write [[entry]] alone on its line"),
-        (PROVIDER + (ENTRY % ("a", "a")).replace("zh.fix", "fr.fix"), 0, "check the keys"),
+        (PROVIDER + entry("a").replace("zh.fix", "fr.fix"), 0, "check the keys"),
         (PROVIDER + '[[remark]]\nid = "a"\nen = "b"\n', 0, "remark: check the keys zh"),
-        (PROVIDER + (ENTRY % ("a", "a")) + '[[remark]]\nid = "a"\nen = "b"\nzh = "c"\n', 0, "check the keys remark"),
+        (PROVIDER + entry("a") + '[[remark]]\nid = "a"\nen = "b"\nzh = "c"\n', 0, "check the keys remark"),
     ],
 )
 def test_a_bad_file_is_told_and_the_rest_works_on(text, line, reason):
-    good = PROVIDER + ENTRY % ("TeamCode", "TeamCode")
+    good = PROVIDER + entry("TeamCode")
     laid = load(assets.packaged(), {"bad.toml": text, "good.toml": good})
     (fault,) = laid.faults
     assert fault.file == "bad.toml"
@@ -93,12 +79,12 @@ def test_a_bad_file_is_told_and_the_rest_works_on(text, line, reason):
 
 
 def test_what_a_windows_editor_adds_is_taken():
-    text = "\ufeff" + (PROVIDER + ENTRY % ("TeamCode", "TeamCode")).replace("\n", "\r\n")
+    text = "\ufeff" + (PROVIDER + entry("TeamCode")).replace("\n", "\r\n")
     assert advised(load(assets.packaged(), {"team.toml": text}), code="TeamCode")
 
 
 def test_a_folder_is_read_in_bounds(tmp_path):
-    (tmp_path / "a.toml").write_text(PROVIDER + ENTRY % ("TeamCode", "TeamCode"), "utf-8")
+    (tmp_path / "a.toml").write_text(PROVIDER + entry("TeamCode"), "utf-8")
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe")
     (tmp_path / "c.toml").mkdir()
     (tmp_path / "d.toml").write_text(" " * (assets.MOST_BYTES + 1))
@@ -178,7 +164,7 @@ def faults(knowledge, text):
 
 
 def test_a_file_of_the_right_form_has_no_fault(knowledge):
-    assert faults(knowledge, PROVIDER + ENTRY % ("TeamCode", "TeamCode")) == []
+    assert faults(knowledge, PROVIDER + entry("TeamCode")) == []
 
 
 @pytest.mark.parametrize(
@@ -198,15 +184,15 @@ def test_a_file_of_the_right_form_has_no_fault(knowledge):
     ],
 )
 def test_every_fault_is_told_with_its_line(knowledge, old, new, reason):
-    text = PROVIDER + ENTRY % ("First", "First") + (ENTRY % ("TeamCode", "TeamCode")).replace(old, new)
+    text = PROVIDER + entry("First") + entry("TeamCode").replace(old, new)
     told = faults(knowledge, text)
     assert any(reason in said for _, said in told), told
     assert {line for line, _ in told} == {text.count("\n", 0, text.index('id = "TeamCode"')) + 1}
 
 
 def test_a_copied_text_and_an_id_that_stands_twice_are_told(knowledge):
-    long = ENTRY.replace("A step.", "A step that is long enough to have been copied from elsewhere.")
-    told = faults(knowledge, PROVIDER + long % ("A", "A") + long % ("B", "B") + ENTRY % ("A", "C"))
+    long = "A cause that is long enough to have been copied from elsewhere."
+    told = faults(knowledge, PROVIDER + entry("A", en=long) + entry("B", en=long) + entry("A", 'code = "C"'))
     assert any("this text stands in A too" in reason for _, reason in told)
     assert sum("this id stands twice" in reason for _, reason in told) == 2
 
@@ -276,7 +262,7 @@ def test_our_own_files_fit_the_schema(validator, name):
 
 def test_the_schema_refuses_what_the_loader_refuses(validator):
     for old, new in (("en.why", "en.wyh"), ("match", "macth"), ('code = "A"', 'host = "A"'), ("checked", "chekced")):
-        text = (PROVIDER + ENTRY % ("A", "A")).replace(old, new)
+        text = (PROVIDER + entry("A")).replace(old, new)
         assert list(validator.iter_errors(plain(tomllib.loads(text)))), new
 
 
@@ -290,7 +276,7 @@ def test_our_own_catalog_passes_its_check(capsys):
 
 def test_a_bad_file_fails_the_check_of_a_team(tmp_path, capsys):
     file = tmp_path / "bad.toml"
-    file.write_text(PROVIDER + (ENTRY % ("A", "A")).replace("原因。", "原因,"), "utf-8")
+    file.write_text(PROVIDER + entry("A").replace("原因。", "原因,"), "utf-8")
     assert cli.main(["catalog", "check", str(file)]) == 1
     assert capsys.readouterr().out.startswith(f"{file}:5: A: zh: punctuation of half width")
     assert cli.main(["catalog", "check", str(tmp_path / "gone.toml")]) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from catalog_entries import entry
 from fuzz.oracle import Wrong
 
 from inspector import catalog_check, catalog_entry, catalog_files, catalog_match, catalog_search
@@ -13,24 +14,7 @@ from inspector.catalog_match import Query
 
 OURS = {
     "common": 'providers = ["ours"]\n[met_most]\nids = ["NoSuchKey"]\n[facts]\ncode = ["body:Code"]\n',
-    "ours": """[provider]
-id = "ours"
-name = { en = "Ours", zh = "我们" }
-
-[[entry]]
-id = "NoSuchKey"
-match = { code = "NoSuchKey" }
-en.title = "The object does not exist"
-en.cause = "No object has this name."
-en.why = ["The name is misspelt."]
-en.fix = ["Compare the name with the list of objects."]
-zh.title = "对象不存在"
-zh.cause = "没有这个名称的对象。"
-zh.why = ["名称写错了。"]
-zh.fix = ["将名称与对象列表逐一对照。"]
-source = "invented"
-checked = 2026-11-21
-""",
+    "ours": '[provider]\nid = "ours"\nname = { en = "Ours", zh = "我们" }\n' + entry("NoSuchKey"),
 }
 
 
