@@ -27,6 +27,19 @@ def explain(knowledge):
 
 
 @pytest.fixture(scope="session")
+def unbroken(explain):
+    """Give a function: text or bytes -> Inspection, for which no shape and no step of ours has failed."""
+
+    def explained(capture):
+        inspection = explain(capture)
+        told = [*inspection.problems, *(problem for report in inspection.reports for problem in report.problems)]
+        assert [problem for problem in told if problem.id in ("shape-failed", "step-failed")] == []
+        return inspection
+
+    return explained
+
+
+@pytest.fixture(scope="session")
 def report(explain):
     """Give a function: a capture that holds one response -> its report."""
 

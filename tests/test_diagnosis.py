@@ -151,8 +151,5 @@ def test_values_that_disagree_are_observed(report, text, name, first, second):
 
 
 @given(st.text(max_size=300))
-def test_no_text_makes_a_finder_fail(explain, text):
-    inspection = explain(
-        f"HTTP/1.1 403 x\nServer: AliyunOSS\nDate: {text}\nx-oss-request-id: {text}\n\n<Error>{text}</Error>"
-    )
-    assert all(problem.id != "step-failed" for report in inspection.reports for problem in report.problems)
+def test_no_text_makes_a_finder_fail(unbroken, text):
+    unbroken(f"HTTP/1.1 403 x\nServer: AliyunOSS\nDate: {text}\nx-oss-request-id: {text}\n\n<Error>{text}</Error>")

@@ -233,12 +233,11 @@ def test_every_fault_is_worded(knowledge):
 
 
 @given(st.text(max_size=200), st.dictionaries(st.text(max_size=20), st.text(max_size=60) | st.integers(), max_size=4))
-def test_nothing_makes_it_fail(explain, text, content):
+def test_nothing_makes_it_fail(unbroken, text, content):
     for given_ in (
         text.replace("\n", ""),
         base64_of(text),
         base64_of(content),
         base64_of(callback(url=text, body=text)),
     ):
-        inspection = explain(put(given_, content))
-        assert all(problem.id != "step-failed" for one in inspection.reports for problem in one.problems)
+        unbroken(put(given_, content))

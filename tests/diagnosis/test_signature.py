@@ -290,11 +290,10 @@ def test_a_signature_of_another_kind_is_not_rebuilt(report):
 
 
 @given(st.text(max_size=300), st.text(max_size=200), st.text(max_size=100))
-def test_no_text_makes_the_doctor_fail(explain, string, target, value):
+def test_no_text_makes_the_doctor_fail(unbroken, string, target, value):
     for head in ("PUT\n\n", "OSS4-HMAC-SHA256\n", ""):
         request = REQUEST.replace("/a%20b.png?acl", f"/{target}").replace("image/png", value)
-        inspection = explain(answer(head + string, request=request, hexed=string))
-        assert all(problem.id != "step-failed" for one in inspection.reports for problem in one.problems)
+        unbroken(answer(head + string, request=request, hexed=string))
 
 
 @pytest.mark.parametrize(
