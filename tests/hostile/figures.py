@@ -73,10 +73,12 @@ def arguments() -> argparse.Namespace:
 
 def sized(said: str) -> tuple[str, int | None]:
     """Read a part, and its size where one is said."""
-    name, _, size = said.partition("=")
+    name, given, size = said.partition("=")
     if name not in {one.name for one in PARTS}:
         raise argparse.ArgumentTypeError(f"there is no part {name}")
-    return name, int(size) if size else None
+    if given and not (size.isdecimal() and int(size)):
+        raise argparse.ArgumentTypeError(f"{size} is no size")
+    return name, int(size) if given else None
 
 
 def chosen(given: argparse.Namespace) -> Iterator[tuple[Part, int]]:
