@@ -8,7 +8,7 @@ from typing import Any
 
 from inspector.catalog import Catalog
 from inspector.catalog_entry import LANGUAGES
-from inspector.diagnosis import parted
+from inspector.diagnosis import split_background
 from inspector.elements import elements
 from inspector.model import Compared, Entry, Finding, Inspection, Problem, Report
 from inspector.plain import on_one_line
@@ -148,7 +148,7 @@ def headline(report: Report) -> str:
 
 def _spoken(report: Report, inspection: Inspection, knowledge: Catalog, language: str) -> list[str]:
     provider = knowledge.provider(report.provider)
-    telling, background = parted(report.findings)
+    telling, background = split_background(report.findings)
     lines = _found(telling, knowledge, language)
     if report.entries:
         lines += ["", *entry_lines(report.entries[0], knowledge, language)]

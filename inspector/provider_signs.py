@@ -116,7 +116,7 @@ def _shown(sign: Sign, evidence: _Evidence) -> _Shown | None:
 
 
 def _at_host(form: str, evidence: _Evidence) -> _Shown | None:
-    return next(((text, span) for text, span in evidence.hosts if parted(text, form)), None)
+    return next(((text, span) for text, span in evidence.hosts if split_host(text, form)), None)
 
 
 def _in_headers(sign: Sign, evidence: _Evidence) -> _Shown | None:
@@ -173,12 +173,12 @@ def _has_form(form: str, value: str) -> bool:
 
 def host_parts(host: str, provider: Provider) -> HostParts | None:
     """Take a host apart by the forms that its provider documents; None for any other domain."""
-    read = ((parted(host, form), network) for form, network in provider.hosts)
+    read = ((split_host(host, form), network) for form, network in provider.hosts)
     return next((HostParts(*pieces, network) for pieces, network in read if pieces), None)
 
 
 @lru_cache(maxsize=1024)
-def parted(text: str, form: str) -> tuple[str, str] | None:
+def split_host(text: str, form: str) -> tuple[str, str] | None:
     """Split a host, or an address, into what stands before the form and the region; None where it is of another."""
     host = re.sub(r"^https?://", "", text.strip().lower()).partition("/")[0].partition(":")[0]
     head, tail = form.partition("{")[0], form.rpartition("}")[2]

@@ -77,7 +77,7 @@ def examine(report: Report, knowledge: Catalog) -> Found:
     return found._replace(findings=tuple(sorted(kept, key=_rank)))
 
 
-def parted(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+def split_background(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Give the findings that explain something, and those that are only worth knowing."""
     telling: list[Finding] = []
     background: list[Finding] = []

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
+from inspector.diagnosis.clock_readings import Reading, apart, client_clock, readings, server_clock
 from inspector.diagnosis.found import Found, Values, kept, spans
-from inspector.diagnosis.readings import Reading, apart, client_clock, readings, server_clock
 from inspector.elements import elements
 from inspector.model import Fact, Finding, Moment, Report
 from inspector.shapes.joining import plain_name

@@ -18,7 +18,7 @@ from inspector.diagnosis.seen import last_name
 from inspector.elements import elements
 from inspector.facts import is_masked
 from inspector.model import Report, Span
-from inspector.provider_signs import parted
+from inspector.provider_signs import split_host
 
 OURS = ("aliyun-oss", "jdcloud-oss")
 _ADDRESSES = ("host", "url", "requesturl", "requesturi", "uri", "requestendpoint")
@@ -80,7 +80,7 @@ def read(place: Place, report: Report, knowledge: Catalog) -> Host | None:
     """Take a host apart by the forms of the report's provider; where that is not known, by those of ours."""
     providers = [one for one in knowledge.providers if one.id == report.provider or _may_be(report, one)]
     pairs = [(one, form) for one in providers for form in one.hosts]
-    for exact, split in ((True, parted), (False, loosely_parted)):
+    for exact, split in ((True, split_host), (False, split_host_loosely)):
         for one, (form, network) in pairs:
             if pieces := split(place.text, form):
                 before, region = pieces
@@ -93,7 +93,7 @@ def _may_be(report: Report, provider: Provider) -> bool:
     return report.provider is None and provider.id in OURS
 
 
-def loosely_parted(text: str, form: str) -> tuple[str, str] | None:
+def split_host_loosely(text: str, form: str) -> tuple[str, str] | None:
     """Split a host of a form whose region is not spelled as regions are; None where it is of another form."""
     if "{region}" not in form:
         return None
@@ -143,7 +143,7 @@ def located(report: Report, host: Host | None) -> tuple[str, str]:
     return tuple("" if is_masked(value) else value for value in (bucket, key))  # type: ignore[return-value]
 
 
-def spelled(written: str, knowledge: Catalog, provider_id: str) -> Region | None:
+def region_meant(written: str, knowledge: Catalog, provider_id: str) -> Region | None:
     """Find the one region that is meant by a spelling that no table knows; None where none or several are near.
 
     Near is: `oss-` before it, `cn-` missing, or one letter wrong. A wrong digit is not: regions are numbered.

@@ -18,7 +18,7 @@ from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import named
 from inspector.facts import is_masked
 from inspector.model import Finding, Report, Span
-from inspector.provider_signs import parted
+from inspector.provider_signs import split_host
 
 _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _SHARED = re.compile(r"(?<![0-9.])100\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])")
@@ -102,7 +102,7 @@ def _sts(report: Report, knowledge: Catalog, places: Sequence[Place]) -> tuple[F
         return ()
     for place in places:
         for form in knowledge.rules["endpoint"]["sts_hosts"]:
-            pieces = parted(place.text, form)
+            pieces = split_host(place.text, form)
             if pieces and (pieces[0] or _is_for_oss(sent(report))):
                 region = next((one for one in knowledge.regions if one.id == pieces[1]), None)
                 right = endpoint_parts.public_of(region)
@@ -130,7 +130,7 @@ def _spelling(asked: _Asked) -> Iterator[Finding]:
     for region, host, span in written[:2]:
         if host and endpoint_parts.region_of(host, asked.knowledge):
             continue
-        meant = endpoint_parts.spelled(region.lower(), asked.knowledge, provider)
+        meant = endpoint_parts.region_meant(region.lower(), asked.knowledge, provider)
         if meant:
             right = endpoint_parts.public_of(meant)
             values = {"written": region, "meant": meant.id, "endpoint": right, "host": host.text if host else ""}

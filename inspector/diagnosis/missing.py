@@ -12,8 +12,8 @@ from typing import Any
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
+from inspector.diagnosis.clock_readings import readings
 from inspector.diagnosis.found import Found, first, kept
-from inspector.diagnosis.readings import readings
 from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import answered, element
 from inspector.diagnosis.signature_resource import bucket_in

@@ -14,8 +14,8 @@ from typing import Any
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
+from inspector.diagnosis.clock_readings import apart, readings
 from inspector.diagnosis.found import Found, first, kept, spans
-from inspector.diagnosis.readings import apart, readings
 from inspector.facts import OF_GATEWAYS, is_masked
 from inspector.model import Fact, Finding, Pair, Report, Span
 

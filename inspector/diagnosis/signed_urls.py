@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
+from inspector.diagnosis.clock_readings import Reading, readings, server_clock
 from inspector.diagnosis.found import Found, Values, spans
 from inspector.diagnosis.presigned import SignedUrl, signed_url
-from inspector.diagnosis.readings import Reading, readings, server_clock
 from inspector.facts import is_masked
 from inspector.model import Finding, Report
 

@@ -12,7 +12,7 @@ from inspector import explain
 from inspector.catalog import Catalog, Provider, id_of
 from inspector.catalog_search import reading_of
 from inspector.catalog_search import shelf as shelf_of
-from inspector.diagnosis import parted
+from inspector.diagnosis import split_background
 from inspector.model import Entry, Finding, Inspection, Report, Span
 from inspector.ui import links
 from inspector.ui.comparison import Compared, Line
@@ -37,7 +37,7 @@ def guidance(
     `languages` are those of the guidance, `spoken` that of the interface.
     """
     provider = knowledge.provider(report.provider)
-    telling, background = parted(report.findings)
+    telling, background = split_background(report.findings)
     notes: tuple[str, ...] = ()
     if not report.entries:
         names = {language: {"provider": provider.name[language] if provider else ""} for language in languages}
