@@ -116,7 +116,7 @@ def _hex_run() -> re.Pattern[str]:
 
 @cache
 def _hex_rest() -> re.Pattern[str]:
-    return re.compile(rf"[ :,\-]{{0,2}}(?:0x)?[0-9A-Fa-f]++(?:{_BETWEEN}[0-9A-Fa-f]{{2}})*(?![0-9A-Za-z])")
+    return re.compile(rf"[ :,\-]{{0,2}}(?:0x)?[0-9A-Fa-f]++(?:{_BETWEEN}[0-9A-Fa-f]{{2}})*{_HALF}(?![0-9A-Za-z])")
 
 
 @cache
@@ -124,10 +124,12 @@ def _spaced_digits(bytes_at_least: int) -> re.Pattern[str]:
     rest = r"[0-9A-Fa-f](?:[0-9A-Fa-f]{2})?"
     group = rf"[0-9A-Fa-f]{rest}"  # a digit first, then what stands before it: a pattern is searched by its first sign
     first = rf"[0-9A-Fa-f](?<![0-9A-Za-wyz].){rest}"
-    return re.compile(rf"{first}(?:{_BETWEEN}{group}(?![0-9A-Fa-f])){{{bytes_at_least - 1},}}")
+    return re.compile(rf"{first}(?:{_BETWEEN}{group}(?![0-9A-Fa-f])){{{bytes_at_least - 1},}}{_HALF}")
 
 
 _BETWEEN = r"[ :,\-]{1,2}(?:0x)?"
+_HALF = rf"(?:{_BETWEEN}[0-9A-Fa-f](?=[ \t]{{0,8}}[\\+=]?[ \t]{{0,8}}(?:[\r\n\u240a\u240d]|\Z)))?"
+"""A byte of which a line's end has parted the second digit."""
 
 
 @cache

@@ -29,6 +29,9 @@ _STEP = 4
 _LONGEST_IN_BLOCKS = 8192
 _SHORTEST_IN_BLOCKS = 12
 _LONGEST_WHOLE = 256
+_NEAR_END = 12
+"""Characters before the end of what was found that may be a block of another value."""
+
 _STRIDE = 32
 _FEWEST_DIGITS = 10
 """Characters of a value written in hex that are no accident; of one that is hex itself a block is none."""
@@ -84,17 +87,23 @@ class Fragments:
                 self._blocks[form[offset : offset + _BLOCK]].append((form, offset, kind, enough))
             elif offset == 0:  # some keys begin alike
                 self._blocks[form[:_BLOCK]].append((form, 0, kind, min(2 * _BLOCK, len(form))))
+        for offset in _edges(value) if len(form) == len(value) else ():  # a fragment may end where words begin
+            if offset % step and offset <= last:
+                self._blocks[form[offset : offset + _BLOCK]].append((form, offset, kind, enough))
 
     def places(self, text: str, *, over_breaks: bool = False) -> Iterator[tuple[int, int, str]]:
         """Give start, end and kind of each value in `text`, one after another."""
         if not self._starts:
             self._starts = frozenset(each[:SHORTEST] for each in (*self._short, *self._long, *self._blocks))
-        starts, end = self._starts, 0
+        starts, last, end = self._starts, 0, 0
         near = [place for place in range(len(text) - SHORTEST + 1) if text[place : place + SHORTEST] in starts]
         for place in near:
-            found = self._at(text, place, end, over_breaks=over_breaks) if place >= end else None
-            if found:
-                end = found[1]
+            inside = place < end  # one value may end within another and go on behind it
+            if inside and (place < end - _NEAR_END or place <= last):
+                continue
+            found = self._at(text, place, last if inside else end, over_breaks=over_breaks)
+            if found and found[1] > end:
+                last, end = place, found[1]
                 yield found
 
     def _at(self, text: str, place: int, least: int, *, over_breaks: bool) -> tuple[int, int, str] | None:
@@ -143,6 +152,15 @@ def _telling(value: str) -> tuple[bool, ...]:
     return tuple(
         counts[place + _BLOCK - 1] - counts[place] >= fewest or no_word(value, place, place + _BLOCK) is not None
         for place in range(len(value) - _BLOCK + 1)
+    )
+
+
+@lru_cache(maxsize=16)
+def _edges(value: str) -> tuple[int, ...]:
+    """Give where the blocks begin that are no part of a word, and of whose neighbours one is."""
+    telling = _telling(value)
+    return tuple(
+        place for place, told in enumerate(telling) if told and not all(telling[max(0, place - 1) : place + 2])
     )
 
 

@@ -26,8 +26,11 @@ def line_break() -> re.Pattern[str]:
 
 @cache
 def any_break() -> re.Pattern[str]:
-    """Match what may stand between two pieces of a value that is known: a line break, or blanks in its place."""
-    return re.compile(rf"{line_break().pattern}|[ \t]{{1,40}}")
+    """Match what may stand between two pieces of a value that is known: a line break, or blanks in its place.
+
+    Where it broke an escape, a backslash may be left on either side, or be all that is left.
+    """
+    return re.compile(rf"\\{{0,16}}+{line_break().pattern}\\{{0,16}}+|[ \t]{{1,40}}|\\{{1,16}}+")
 
 
 @cache

@@ -22,7 +22,7 @@ from inspector.secret_names import kind_of
 from inspector.shapes.lines import lines
 from inspector.shapes.literals import replaced
 from inspector.shapes.peeling import peel
-from inspector.unescaped import View, escape_pattern, unescape
+from inspector.unescaped import View, cut_escape, escape_pattern, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +40,9 @@ _FEWEST_LINES, _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 4, 120
 _NARROWEST, _WIDEST = 40, 250
 _LONGEST_NAME = 40
 _LONGEST_ESCAPE = 24
+_NO_ESCAPE = {"", "%"}
+"""Ends of lines that begin no escape: `100%` before a year does not."""
+
 _ALIKE = 14
 """Characters that the lines of a log have in common, and the pieces of one line have not."""
 
@@ -234,9 +237,10 @@ def _breaks(text: str) -> Spans:
     width = max(lengths, default=0)
     columns = _NARROWEST <= width <= _WIDEST and lengths[width] >= (1 if width in _USUAL else 2)
     return [
-        (one.end, other.start)
+        (one.end - one.text.endswith("=") * cut, other.start)
         for one, other in pairwise(found)
-        if (columns and len(one.text) == width and _goes_on(one.text, other.text)) or _is_escape(one.text, other.text)
+        if (cut := _is_escape(one.text, other.text))
+        or (columns and len(one.text) == width and _goes_on(one.text, other.text))
     ]
 
 
@@ -246,15 +250,13 @@ def _goes_on(one: str, other: str) -> bool:
 
 
 def _is_escape(one: str, other: str) -> bool:
-    """Tell whether the end of a line and the beginning of the next are an escape of HTML."""
-    cut = _cut().search(one[-_LONGEST_ESCAPE:])
-    whole = escape_pattern().match(cut[0] + other[:_LONGEST_ESCAPE]) if cut else None
-    return cut is not None and whole is not None and whole.end() > len(cut[0])
-
-
-@cache
-def _cut() -> re.Pattern[str]:
-    return re.compile(r"&(?:amp;){0,3}(?:a|am|amp|#[xX]?[0-9A-Za-z]{0,5})?\Z")
+    """Tell whether the end of a line and the beginning of the next are an escape, of a character by its number."""
+    cut = cut_escape().search(one[-_LONGEST_ESCAPE:])
+    begin = cut[0].removesuffix("=") if cut else ""
+    whole = escape_pattern().match(begin + other[:_LONGEST_ESCAPE]) if begin not in _NO_ESCAPE else None
+    if whole is None or whole.end() <= len(begin) or whole.lastgroup in {"letter", "mark"}:
+        return False
+    return not _own().match(other)
 
 
 def _is_name(one: str, other: str) -> bool:

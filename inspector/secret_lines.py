@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from inspector.fragments import is_random
 from inspector.line_breaks import line_break
-from inspector.secret_names import CONTAINERS
+from inspector.secret_names import CONTAINERS, KEY_PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,6 +118,8 @@ def _goes_on(value: str, run: str, behind: str) -> bool:
         return bool(_compiled(r"[0-9a-f]++").fullmatch(run)) and whole <= _DIGITS and not other
     if _compiled(_OTHERS).fullmatch(run):
         return False
+    if value.startswith(KEY_PREFIXES) and len(value) < _SHORTEST_BEFORE and not behind[:1].isalnum():
+        return len(value) + len(run) in _LENGTHS or not _is_words(run)  # no key has so few characters
     return not _is_words(run) or (len(value) >= _SHORTEST_BEFORE and _is_end(value, run, behind[:1]))
 
 

@@ -471,6 +471,15 @@ def test_a_key_of_nothing_but_capitals_is_known_by_a_piece():
         hidden = redact(f"seen {piece}/20261121 ACCESSDENIED SIGNATURE {REQUEST_ID}", [key]).text
         assert piece[-8:] not in hidden
         assert hidden.endswith(f"/20261121 ACCESSDENIED SIGNATURE {REQUEST_ID}")
+    assert redact("AccessKeyId=LTAIW78\nDFPOOAAYYBKAZ; ACCESSDENIED").text.endswith("=‹AccessKeyId LTAI…›; ACCESSDENIED")
+
+
+def test_a_value_that_ends_within_another_is_followed_behind_it():
+    signature = Secret("Signature", "eXMC3bwzIEHQix5mBWFogsRFW/s=")
+    known = [signature, Secret("Authorization", "MFCW0E3LKS5WV6FJA:eXMC3bwzIEHQi")]
+    hidden = redact('seen MFCW0E3LKS5WV6FJA:eXMC3bwzIEHQi\nx5mBWFogsRFW/s="} end\nx5mBWFogsRFW/s=', known).text
+    assert secrets_left.leaks([hidden], [signature.value]) == []
+    assert '"} end' in hidden
 
 
 def test_a_short_rest_is_a_word_of_its_own():
@@ -535,3 +544,19 @@ def test_a_secret_is_hidden_whose_escapes_are_broken_at_no_column():
     hidden = redact(f"Signature: {secret}\n\n{broken}\nCode: AccessDenied\n").text
     assert secrets_left.leaks([hidden], [secret]) == []
     assert hidden.endswith("Code: AccessDenied\n")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        r"\u0071\u0038\u0057\u007a\u0033\\u\n0052\u0074\u0059\u0075\u0037\u0049\u00\n6f\u0050\u006c\u004b\u006a\u0048\u0067",
+        r"\\\\u0071\\\\u0038\\\\u0057\\\\u007a\\\\u0033\\=\nu0052\\\\u0074\\\\u0059\\\\u0075\\\\u0037\\\\u0049\\\\u006f\\\\u0050",
+        r"see q8Wz3RtY\u7IoPl\KjHg",
+        "bytes 51 38 71 38 57 7a 33 5\n2 74 59 75 37 49 6f 5\n0 6c 4b 6a 48 67",
+    ],
+)
+def test_a_known_secret_is_hidden_where_its_encoding_is_broken(written):
+    secret = "q8Wz3RtYu7IoPlKjHg"
+    hidden = redact(f"{written}\nx-oss-request-id: {REQUEST_ID}".replace(r"\n", "\n"), [secret]).text
+    assert secrets_left.leaks([hidden], [secret]) == []
+    assert hidden.endswith(f"x-oss-request-id: {REQUEST_ID}")
