@@ -170,8 +170,8 @@ def rows(folder, many):
     found = faults(range(many), assets.knowledge(), folder, every=True)
     dressed = (secrets_clothes.DISGUISES, secrets_programs.SHAPES, secrets_clothes.BREAKS)
     encodings, programs, breaks = map(len, dressed)
-    what = f"Captures with planted secrets, in {encodings} encodings, {programs} programs, {breaks} ways to break lines"
-    yield f"{what}: made; secrets left by any way, values lost", " ".join((f"{many:,}; {len(found)}", *found))
+    what = f"Captures with secrets, in {encodings} encodings, {programs} programs, {breaks} ways to break lines"
+    yield f"{what}: made; leaks and losses", " ".join((f"{many:,}; {len(found)}", *found))
 
 
 def main():

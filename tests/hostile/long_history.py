@@ -112,6 +112,6 @@ def rows(home: Path, count: int) -> Iterator[tuple[str, str]]:
     yield f"A history of {count:,} rows: opened, 200 rows read, in processor time", f"{opened * 1000:.0f} ms"
     probe = probed(path, first)
     yield (
-        "The same searched as typed, captures of 1 and 2,000 responses, 5 GiB: longest stretch; over 100 ms",
+        "Its longest stretch without an answer, searched and used; those over 100 ms",
         told(probe.stretches),
     )

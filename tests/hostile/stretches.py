@@ -207,7 +207,7 @@ def rows(home: Path, count: int) -> Iterator[tuple[str, str]]:
         "Opened in the window as files and as pastes, whole and cut to 48 KB; some 20 things done with each",
         f"{opened:,} times",
     )
-    yield "Longest stretch in which the window did not answer meanwhile; stretches over 100 ms", told(probe.stretches)
+    yield "Longest stretch without an answer meanwhile; those over 100 ms", told(probe.stretches)
 
 
 def main(folder: str) -> None:
