@@ -1,8 +1,9 @@
-"""Captures that came packed: gzip, a ZIP or tar of captures, Fiddler's archive (SAZ, a ZIP with raw/1_c.txt, 1_s.txt).
+"""Unpacks captures: gzip, a ZIP or tar of captures, and Fiddler's archives (SAZ, a ZIP with raw/1_c.txt, 1_s.txt).
 
-Bytes in, bytes out, in memory alone: names are shown and never used as paths, nothing is sized by what an archive
-claims, and what inflates out of proportion is left out. The form of a ZIP is in PKWARE's APPNOTE.TXT; it is read here,
-since `zipfile` wants a file and takes a bomb at its word. An archive in an archive stays packed, but for gzip in ZIP.
+Everything happens in memory: names are shown and never used as paths, no size that an archive claims is believed, and
+what inflates out of all proportion is left out. The ZIP format is described in PKWARE's APPNOTE.TXT; it is read here
+because `zipfile` wants a file and trusts the sizes that an archive bomb claims. An archive within an archive stays
+packed, except gzip within ZIP.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""The members of an archive as one text, each below a heading, and that text taken apart again.
+"""Joins the members of an archive into one text, each below a heading, and splits that text again.
 
-The window shows a capture as one text, whatever it came in; the shapes read each member alone.
+The window shows a capture as one text, whatever it came in; the shapes read each member on its own.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Finds `resources/` and `i18n/`: beside the package in a checkout, inside it in a wheel or a frozen bundle.
 
-And a team's own catalog: a folder of files that the settings name, laid over ours.
+Also reads a team's own catalog, from the folder named in the settings, and adds it to ours.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Bodies as they went over the wire: chunks put together, compressed bytes and Base64 made text again.
+"""Turns bodies as they were sent back into text: chunks are joined, compressed bytes and Base64 decoded.
 
-Where a capture holds the bytes (`curl --raw`, `curl -i` into a file, a proxy's archive), the decoded text is laid over
-the characters that it came from. RFC 9112 has the chunks, RFC 9110 the codings.
+If a capture contains the bytes (`curl --raw`, `curl -i` into a file, a proxy's archive), each decoded character knows
+the received characters it came from. Chunks are defined in RFC 9112, the codings in RFC 9110.
 """
 
 from __future__ import annotations

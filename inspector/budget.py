@@ -1,7 +1,7 @@
-"""The processor time and memory that reading a capture may take: what runs away ends by itself, in words.
+"""Limits time and memory for reading a capture; a reading that takes too long is stopped and reported.
 
-A timer of the system interrupts whatever runs, a pattern too. What it raises is no `Exception`, so that no fence that
-holds off the faults of one step keeps it. Where a system has no such timer (Windows) nothing ends by itself.
+A system timer interrupts whatever runs, even a pattern. The exception it raises is not an `Exception`, so that no fence
+around a single step can catch it. On systems without such a timer (Windows) nothing is stopped.
 """
 
 from __future__ import annotations

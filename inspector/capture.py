@@ -1,4 +1,4 @@
-"""Bytes -> Capture: the size limit, what is packed, and the encoding. What was received is decoded, never mended."""
+"""Bytes -> Capture: checks the size, unpacks archives and decodes the text, which is never repaired."""
 
 import re
 from functools import cache

@@ -1,8 +1,9 @@
-"""What we know, out of `resources/catalog/*.toml`: providers and their signs, guidance, and all wording of the core.
+"""What the program knows, from `resources/catalog/*.toml`: providers and their signs, guidance, the engine's wording.
 
 Every file is TOML with both languages side by side. Guidance entries are kept as text and parsed when they are looked
-up, so that a start costs nothing for the hundreds that are not asked for; `catalog_check` parses them all.
-`catalog_files` builds the catalog, `catalog_match` finds the entries of a report, `catalog_search` those of a question.
+up, so that the start does not pay for the hundreds that nobody asks for; `catalog_check` parses them all.
+`catalog_files` builds the catalog, `catalog_match` finds the entries for a report, `catalog_search` those for a
+question.
 """
 
 from collections.abc import Callable, Mapping

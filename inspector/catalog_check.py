@@ -1,7 +1,7 @@
-"""What a writer of the catalog is told: every fault of a file with its line, what is covered, and a template to begin.
+"""Tools for writers of the catalog: every fault of a file with its line, what is covered, and a template to start from.
 
-`catalog` refuses what it cannot use; this also refuses what a reader would stumble over: punctuation of the wrong
-width, texts that stand twice, references that lead nowhere. The rules stand in `CONTRIBUTING.md`, "The catalog".
+`catalog` refuses what it cannot use; this module also refuses what would disturb a reader: punctuation of the wrong
+width, texts that appear twice, references that lead nowhere. The rules are in `CONTRIBUTING.md`, "The catalog".
 """
 
 import re

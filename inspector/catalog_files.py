@@ -1,6 +1,6 @@
-"""The catalog built from the text of its files: the providers', and a team's own laid over them.
+"""Builds the catalog from the text of its files: the providers' files, and a team's own on top of them.
 
-A file of ours that does not fit stops the start; a bad one of a team's is told and left out, the rest works on.
+A fault in one of our files stops the start; a faulty file of a team is reported and left out, and the rest still works.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""What a team's file may say before and beside its entries: of the provider, its signs, its hosts, its remarks.
+"""Checks what a team's file contains besides entries: the provider, its signs and hosts, and remarks.
 
-Our own files are held against the same form by the tests; a team's come from wherever a share leads, and a value of
-another type, or a pattern that never ends, would fail in the middle of somebody's case.
+The tests check our own files for the same form. A team's file comes from anywhere, and a value of the wrong type, or a
+pattern that takes forever, would otherwise fail while somebody works on a case.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""The entries that a report meets: by EC, by code and message, by code, by the family of an EC, by status class.
+"""Finds the entries that match a report: by EC, by code and message, by code, by EC family, by status class.
 
-Entries are put under what they are matched by without being parsed: of hundreds a report meets a few.
+Entries are indexed by their keys without being parsed: a report needs only a few out of hundreds.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""The catalog without a capture: a code or a part of it, an EC, a status, a message, words of the guidance.
+"""Searches the catalog without a capture: for a code or a part of it, an EC, a status, a message, or words.
 
-Every entry that answers is listed with how it does, the best first; typing mistakes are forgiven where nothing is
-nearer. The index holds small letters and numbers only: no entry is parsed before it is shown.
+Every entry that matches is listed with how it matches, the best first; typing mistakes are tolerated if nothing matches
+better. The index contains lower-case letters and numbers only: no entry is parsed before it is shown.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""One word for one thing: which words no text of the catalog has, out of `terms.toml`.
+"""One term for each thing: finds words that our texts must not use, as listed in `terms.toml`.
 
-A team's own files keep their own words; ours are asked, and the translation of the window.
+A team's own files may use their own words; ours are checked, and so is the translation of the window.
 """
 
 from __future__ import annotations

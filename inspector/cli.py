@@ -1,6 +1,6 @@
-"""The command line, second caller of the same engine: `oss-inspector explain [--json] [--lang ...] FILE ... | -`.
+"""The command line, the engine's second front end: `oss-inspector explain [--json] [--lang ...] FILE ... | -`.
 
-It needs neither a display nor Qt. Secrets are hidden in all it prints unless --show-secrets is given.
+It needs neither a display nor Qt. Secrets are hidden in everything it prints unless --show-secrets is given.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Reads what earlier sessions left that ended unexpectedly: once, and line by line against the forms of a trace.
+"""Reads, at the next start, the traces that crashed sessions left: once, and only lines that look like a trace.
 
-So whatever stands in the file, no more is shown than files of the program, functions and kinds of faults.
+So whatever the file contains, nothing is shown but the program's files, functions and kinds of faults.
 """
 
 from __future__ import annotations

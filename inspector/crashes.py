@@ -1,7 +1,7 @@
-"""What a session writes that ends unexpectedly: each window into a file of its own, which a clean end takes away.
+"""Writes a trace if a session ends unexpectedly: each window has a file of its own, which a normal end deletes.
 
-The interpreter writes when a library fails (`faulthandler`), we when an exception of ours reaches the top: files of the
-program, lines, functions, and nothing that was captured. `crash_reports` reads it at the next start.
+The interpreter writes it if a library fails (`faulthandler`), and we do if one of our exceptions reaches the top: the
+program's files, lines and functions, and nothing that was captured. `crash_reports` reads it at the next start.
 """
 
 import faulthandler

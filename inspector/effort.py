@@ -1,9 +1,9 @@
-"""How much work a capture is to read, told from its bytes before anything is read: whether a window may do it at once.
+"""Estimates from the bytes how much work it is to read a capture, to decide whether the window may do it directly.
 
-Not by the length alone: 48 KB of prose are read in 2 ms, of thousands of tags or quotes in half a second. What takes
-time are the signs at which a shape begins to look closer. So many of them are counted that what stays below `MOST` was
-read within 50 ms, whatever it was: every sample and every hostile capture, repeated up to that number, on two cores
-under other work.
+The length alone does not tell: 48 KB of prose are read in 2 ms, 48 KB of tags or quotes in half a second. Time is spent
+on the characters at which a shape starts to look closer, so these are counted. `MOST` is chosen so that whatever stays
+below it was read within 50 ms: every sample and every hostile capture, repeated up to that number, on two cores under
+other work.
 """
 
 from __future__ import annotations

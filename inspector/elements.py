@@ -1,4 +1,4 @@
-"""The tree's leaves by name: the elements of an error body, and the fields that a program printed."""
+"""Lists the tree's leaves by name: the elements of an error body, and the fields that a program printed."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,7 @@
-"""Opens files that somebody else may have put there, and writes ours so that nobody else reads them.
+"""Opens files that somebody else may have put there, and writes our own so that nobody else can read them.
 
-A name may lead to a pipe that never answers, to a device without end, or to more than memory holds: only regular files
-are read, without waiting, up to a bound that is counted and not believed.
+A name may belong to a pipe that never answers, to an endless device, or to more than fits into memory: only regular
+files are read, without waiting, and what is read is counted, because the stated size cannot be trusted.
 """
 
 from __future__ import annotations

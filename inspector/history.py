@@ -1,8 +1,8 @@
 """The request IDs seen before, in one SQLite file on this computer.
 
-Only named fields are kept, never captured text, and a value that has not its field's shape, or that redaction
-would change, is left out. A row is one request ID of one provider. The order is the order of use, counted and
-not timed, so a clock that jumps moves nothing. `history_file` opens the file and says when it had to make do.
+Only named fields are kept, never captured text; a value that does not have the form of its field, or that redaction
+would change, is left out. A row is one request ID of one provider. Rows are ordered by use, with a counter and not by
+time, so a clock that jumps moves nothing. `history_file` opens the file and reports any compromise.
 """
 
 from __future__ import annotations

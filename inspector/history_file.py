@@ -1,8 +1,8 @@
-"""The file behind the history: made, checked, opened, and set aside when it is damaged.
+"""The file behind the history: created, checked, opened, and set aside if it is damaged.
 
-Opening always ends with a database that can be asked, and with a notice where it is not the one that was
-meant: a newer or write-protected file is only read, a damaged one is renamed after its rows were saved, and
-where nothing else is left the history lives in memory until the program ends.
+Opening always ends with a usable database, and with a notice if it is not the one that was meant: a newer or
+write-protected file is only read, a damaged one is renamed after its rows were saved, and if nothing else is left, the
+history lives in memory until the program ends.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What becomes of a damaged history: its rows move to a new file, and it is renamed, never overwritten."""
+"""Rescues a damaged history: its rows move to a new file, and the old one is renamed, never overwritten."""
 
 from __future__ import annotations
 

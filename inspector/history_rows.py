@@ -1,6 +1,6 @@
-"""Rows of the history: what may stand in a field, and the SQL that keeps, finds and forgets rows.
+"""Rows of the history: what a field may contain, and the SQL that stores, finds and deletes rows.
 
-Every function takes an open connection; opening it, and what follows an error, is `history`'s business.
+Every function takes an open connection; `history` opens it and handles errors.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The history's table, and how an empty history is made: whole, private, never over a file that is there."""
+"""The history's table, and how an empty history is created: complete, private, never over an existing file."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How captures come in from outside: files, standard input, the built-in examples. Read as bytes, never by a parser.
+"""Reads captures from outside as bytes: files, standard input, the built-in examples.
 
-Only regular files are opened, without blocking, and never beyond the limit.
+Only regular files are opened, without blocking, and never more than the limit is read.
 """
 
 import sys

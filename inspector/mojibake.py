@@ -1,8 +1,8 @@
-"""Text that was decoded with the wrong encoding before it was captured: named, and mended for reading.
+"""Finds text that was decoded with the wrong encoding before it was captured, and shows what it must have been.
 
-The value stays as received; the mended form is told beside it, where encoding it back and decoding it rightly gives
-plain Chinese. What Chinese Windows programs do most: UTF-8 read as GBK (`妗ｆ` for `档案`), as Latin-1 or Windows-1252
-(`æ¡£æ¡ˆ`), GBK read as Latin-1 (`µµ°¸`). `锟斤拷` is what remains where the text is lost.
+The value stays as received; the corrected form is given beside it if encoding it back and decoding it again gives plain
+Chinese. The usual cases on Chinese Windows: UTF-8 read as GBK (`妗ｆ` for `档案`), UTF-8 read as Latin-1 or
+Windows-1252 (`æ¡£æ¡ˆ`), GBK read as Latin-1 (`µµ°¸`). `锟斤拷` remains where the text is lost.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where plain pieces of text stand: the cheap question before a pattern is asked."""
+"""Finds plain pieces of text: a cheap check before a pattern runs."""
 
 from __future__ import annotations
 

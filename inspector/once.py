@@ -1,4 +1,4 @@
-"""What several steps ask of one value is worked out once: kept while a capture is read, and forgotten with it."""
+"""A cache for what several steps ask about the same value, kept while a capture is read and emptied afterwards."""
 
 from __future__ import annotations
 

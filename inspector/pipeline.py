@@ -1,4 +1,4 @@
-"""inspect(): the steps in order, each one fenced, so that a fault in one leaves what the others found."""
+"""inspect(): all steps in order, each one fenced, so that a fault in one step does not lose what the others found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Captured text made safe to print: what acts instead of being seen is shown by its number."""
+"""Makes captured text safe to print: characters that are invisible or act on a terminal are shown by their number."""
 
 from __future__ import annotations
 

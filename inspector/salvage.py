@@ -1,8 +1,8 @@
-"""Reads table rows straight from the bytes of an SQLite file whose own reader gives up on it.
+"""Reads table rows straight from the bytes of an SQLite file that SQLite itself can no longer read.
 
-Every table leaf page lists its cells, so rows can be read without the file's header and without the pages
-above them. What comes out is only plausible: the caller keeps a row when its values have the right shape.
-Files are read page by page, and never by SQLite, so that a hostile schema has no say here.
+Every table leaf page lists its cells, so rows can be read without the file's header and without the pages above them.
+The result is only plausible: the caller keeps a row if its values have the right form. Files are read page by page, and
+never by SQLite, so that a hostile schema has no effect here.
 """
 
 from __future__ import annotations

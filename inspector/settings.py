@@ -1,4 +1,4 @@
-"""Preferences of the user, in one small JSON file that can be read and mended by hand; never captured text."""
+"""The user's preferences, in one small JSON file that can be read and edited by hand; never captured text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Tar archives: which files one holds, and where their bytes stand.
+"""Tar archives: which files one contains, and where their bytes are.
 
-The form is in POSIX.1-2017 (pax, ustar) and GNU tar's manual (long names, numbers in base 256). Nothing is copied here
-and nothing is sized by what a header claims: a size leads past the end, or to the next header.
+The format is described in POSIX.1-2017 (pax, ustar) and in GNU tar's manual (long names, numbers in base 256). Nothing
+is copied here, and no memory is reserved for a size that a header claims: it only says where the next header is.
 """
 
 from __future__ import annotations

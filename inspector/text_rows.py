@@ -1,7 +1,7 @@
-"""Where each painted row of the raw view begins: lines cut to the width of the view, found without painting.
+"""Finds, without painting, where each row of the raw view begins: lines are cut to the width of the view.
 
-A short text is wrapped to the view. A long one (more than `MOST_WRAPPED` characters, or `MOST_LINES` lines) is cut only
-into pieces that one row can bear, so that its rows do not depend on the view and never need to be found again.
+A short text is wrapped to the view. A long one (more than `MOST_WRAPPED` characters, or `MOST_LINES` lines) is only cut
+into pieces that fit one row, so that its rows do not depend on the view and never have to be found again.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Report -> ticket: what a provider's support needs, without secrets, as plain text or as Markdown.
 
-Four templates, one a provider and language; other providers get a neutral one. A template is an opening
-sentence and the rows below, each left out where the capture does not say it. Neither vendor publishes a list
-of fields; JD Cloud is not asked for `x-amz-id-2`, which it does not send. Captured values are put in last
-and once, so nothing in them can act as a template, as markup or as another row.
+There are four templates, one per provider and language; other providers get a neutral one. A template is an opening
+sentence and the rows below; a row is left out if the capture does not contain its value. Neither vendor publishes a
+list of fields; JD Cloud is not asked for `x-amz-id-2`, which it does not send. Captured values are inserted last and
+only once, so that nothing in them can act as a template, as markup or as another row.
 """
 
 from __future__ import annotations

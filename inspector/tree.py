@@ -1,7 +1,8 @@
-"""Exchange -> nodes: the request, the status line, the headers in their order, the body with its nesting.
+"""Exchange -> nodes: the request, the status line, the headers in their order, the nested body.
 
-Every node knows the characters it came from. The error that a HEAD answer hides in `x-oss-err` (Base64 of the XML
-body; Alibaba Cloud's SDKs read it so) becomes a section of its own, marked as coming from the header.
+Every node knows the characters it came from. The error that the response to a HEAD request carries in `x-oss-err` (the
+XML body in Base64, which Alibaba Cloud's SDKs read as well) becomes a section of its own, marked as coming from the
+header.
 """
 
 from __future__ import annotations

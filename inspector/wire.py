@@ -1,9 +1,9 @@
-"""An inspection as JSON and back: how the worker process hands its answer to the window.
+"""An inspection as JSON and back: how the worker process sends its result to the window.
 
-JSON and not pickle, for the worker reads hostile text and nothing that it sends may be code. A capture may hold
-thousands of reports, so the inspection goes with briefs of them, enough for a list, and each whole report is read only
-when it is shown. Of a tree that would keep the window busy only the first rows go; what follows from it was found in
-all of them.
+JSON and not pickle: the worker reads hostile text, and nothing that it sends may be executed. A capture may contain
+thousands of reports, so the inspection is sent with short versions of them, enough for a list, and each full report is
+parsed only when it is shown. Of a tree that would block the window only the first rows are sent; everything derived
+from it was derived from all rows.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """The worker process: reads what is too large for the window, one capture after another, from standard input.
 
-What runs away ends by itself, in words (`budget`); what even that cannot stop is killed by the limits of the system.
+A reading that takes too long is stopped and reported (`budget`); if even that fails, the system's limits kill the
+process.
 
-A request is a line of JSON `{"origin", "name", "path", "size", "team"}`; where `path` is empty, `size` bytes follow.
-Answers are frames: one letter, the length in eight bytes, the content. P progress, R the inspection with briefs of its
-reports, F the whole reports, T its text, S and E the starts and ends of its rows, W the widest row (last), X a reason
-in words of the catalog.
+A request is a line of JSON `{"origin", "name", "path", "size", "team"}`; if `path` is empty, `size` bytes follow.
+Answers are frames: one letter, the length in eight bytes, the content. P is progress, R the inspection with short
+reports, F the full reports, T its text, S and E the starts and ends of its rows, W the widest row (last), X a reason in
+the catalog's wording.
 """
 
 from __future__ import annotations

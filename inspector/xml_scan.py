@@ -1,7 +1,7 @@
-"""XML read by a linear scanner of our own: every value stays a slice of the received text.
+"""Reads XML with our own linear scanner: every value stays a slice of the received text.
 
-lxml is asked only whether the text is well-formed (`flaws`); its repairs invent values, so none of them is shown.
-A DOCTYPE never reaches it.
+lxml is asked only whether the text is well-formed (`flaws`); its repairs invent values, so none of them is shown. A
+text with a DOCTYPE never reaches it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What an expert would compute from a report; one module a question, asked in the order of `FINDERS`.
+"""What an expert would conclude from a report; one module per question, asked in the order of `FINDERS`.
 
-A finder gives findings (worded in `findings.toml` under their id) and derived facts for the tree; what it rests on,
-limits and lists, stands in `diagnosis.toml`. Findings are shown in the order of `RANKS`: what explains most, first;
-what is only background, last and below the advice.
+A finder gives findings (worded in `findings.toml` under their id) and derived facts for the tree; the limits and lists
+that it relies on are in `diagnosis.toml`. Findings are shown in the order of `RANKS`: what explains most comes first;
+what is only background comes last, below the advice.
 """
 
 from __future__ import annotations

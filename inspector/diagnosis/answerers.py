@@ -1,8 +1,8 @@
-"""Who answered: the store, an edge before it, a proxy or gateway; and so whose request ID it is.
+"""Who answered: the store, a CDN edge in front of it, a proxy or gateway; and so whose request ID it is.
 
-A store names itself in headers or in its error body. An edge or a proxy adds headers, or answers with a page of its
-own; where no sign of a store is left, the store's support has nothing to look up. Signs and pages are the table
-`answerers`. Only failures are explained: nobody asks of a success. Where nobody answered, `silence` speaks.
+A store identifies itself in headers or in its error body. An edge or a proxy adds headers, or answers with a page of
+its own; without any sign of a store, the store's support has nothing to look up. The signs and pages are the table
+`answerers`. Only failures are explained: nobody asks about a success. If nobody answered, `silence` explains that.
 """
 
 from __future__ import annotations

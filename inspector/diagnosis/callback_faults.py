@@ -1,6 +1,6 @@
-"""What is wrong with a callback that was decoded: each fault as the documents name it (Callback, "InvalidArgument").
+"""What is wrong with a decoded callback: each fault in the terms of the documentation (Callback, "InvalidArgument").
 
-Nothing that may be a secret goes into a fault: of addresses the host, of the body its fields and variables.
+A fault contains nothing that may be a secret: of a URL only the host, of the body only its fields and variables.
 """
 
 from __future__ import annotations

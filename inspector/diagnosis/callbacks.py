@@ -1,7 +1,7 @@
 """Upload callbacks of Alibaba Cloud OSS: what the parameter asks for, what is wrong with it, and what status 203 means.
 
-`x-oss-callback` and `x-oss-callback-var`, or `callback` and `callback-var` in the URL, are JSON in Base64. What a
-finding shows of them carries no user, no value of a query, no constant of the body: any of these may be a secret.
+`x-oss-callback` and `x-oss-callback-var`, or `callback` and `callback-var` in the URL, are JSON in Base64. Findings
+never show a user, the value of a query or a constant of the body, because any of these may be a secret.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The clocks of a capture: each with its time, whose it is, and where it stands; and the server's best one.
+"""Reads the clocks of a capture: the time of each, whose it is and where it was found; chooses the server's best one.
 
-`x-oss-server-time` is how long the server worked, in milliseconds: a duration and never a clock.
+`x-oss-server-time` is how long the server worked, in milliseconds: a duration, never a clock.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The clocks of a report on one line, and what follows where the client's differs from the server's.
+"""The clocks of a report on one time line, and what follows if the client's differs from the server's.
 
-The limit is the one that the answer itself gives (`MaxAllowedSkewMilliseconds`), else what its provider documents; how
-a difference is read stands under `clock` in `diagnosis.toml`. A store without a documented limit gets no verdict of
-ours, unless it refused the request for its clock.
+The limit is the one given in the answer itself (`MaxAllowedSkewMilliseconds`), or else the one that the provider
+documents; how a difference is interpreted is defined under `clock` in `diagnosis.toml`. A store without a documented
+limit gets no verdict, unless it refused the request because of its clock.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What is said of a content against the content itself: Content-MD5, CRC-64, Content-Length, and ranges of it.
+"""Compares a content with what is said about it: Content-MD5, CRC-64, Content-Length, and ranges of it.
 
-A copy changes line ends and loses the last one, so a body is held against a header in each form that it may have had
-(RFC 1864 for Content-MD5, RFC 9110 for ranges). What a copy may explain is not told.
+Copying changes line ends and loses the last one, so a body is compared in each form that it may have had (RFC 1864 for
+Content-MD5, RFC 9110 for ranges). A difference that copying may explain is not reported.
 """
 
 from __future__ import annotations

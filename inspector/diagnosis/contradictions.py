@@ -1,7 +1,7 @@
 """Where a capture contradicts itself: two places that should agree, and do not.
 
-Compared is only what has to agree. Left out is what may rightly differ: a masked value, a list of results, a domain in
-front of the bucket, a proxy's own status, a code that a client made up itself, the source of a copy.
+Only values that must agree are compared. Left out are those that may differ: a masked value, a list of results, a
+domain in front of the bucket, a proxy's own status, a code that a client made up, the source of a copy.
 """
 
 from __future__ import annotations

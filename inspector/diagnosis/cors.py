@@ -1,7 +1,7 @@
-"""Requests of web pages: which part of which CORS rule refuses one, and what the browser keeps from the page.
+"""Requests of web pages: which part of which CORS rule refuses one, and what the browser hides from the page.
 
-Rules are read wherever their XML stands in the capture; without them the smallest rule is given that would allow the
-request. What browsers say, and what stands for a refusal, is the table `cors`.
+Rules are read wherever the capture contains their XML; without them, the finding gives the smallest rule that would
+allow the request. What browsers print, and what counts as a refusal, is in the table `cors`.
 """
 
 from __future__ import annotations

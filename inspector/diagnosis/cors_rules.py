@@ -1,8 +1,8 @@
-"""CORS rules as a bucket holds them, and what of a request they allow.
+"""The CORS rules of a bucket, and whether they allow a request.
 
-Read from the XML of PutBucketCors and GetBucketCors wherever it was pasted. A rule allows a request whose origin,
-method and, in a preflight, every asked header it names; the first such rule decides (PutBucketCors, "CORS rule
-matching").
+They are read from the XML of PutBucketCors and GetBucketCors, wherever it was pasted. A rule allows a request if it
+names its origin, its method and, in a preflight, every requested header; the first such rule decides (PutBucketCors,
+"CORS rule matching").
 """
 
 from __future__ import annotations

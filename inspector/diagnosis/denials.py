@@ -1,7 +1,7 @@
-"""Who was denied what, and by which kind of policy: `AccessDeniedDetail`, which only Alibaba Cloud's answers carry.
+"""Who was denied what, and by which kind of policy: `AccessDeniedDetail`, which only Alibaba Cloud's answers contain.
 
-The detail outranks the message (Alibaba Cloud's own example of EC 0003-00000201 differs so). A policy is suggested
-only where nothing allows the action; a Deny is never to be got round by another policy.
+The detail outranks the message (in Alibaba Cloud's own example of EC 0003-00000201 they differ). A policy is suggested
+only if nothing allows the action; an explicit Deny must not be circumvented by another policy.
 """
 
 from __future__ import annotations

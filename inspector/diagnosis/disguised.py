@@ -1,7 +1,7 @@
-"""Values that are not what they seem: the host, the request ID or the link holds what nobody sees, or a look-alike.
+"""Values that are not what they seem: a host, request ID or link with invisible or look-alike characters.
 
-Hosts and IDs of a store are plain ASCII. A letter of another script, a sign without width or one that turns the writing
-round makes one host look like another, or a copied ID that no support finds.
+A store's hosts and IDs are plain ASCII. A letter of another script, a character without width, or one that changes the
+direction of writing makes one host look like another, or makes a copied ID one that no support team can find.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Hosts taken apart by the forms that the providers document, and where the capture names them.
+"""Finds the hosts in a capture and takes them apart by the forms that the providers document.
 
-A host of a documented form with a region of a wrong spelling (`oss-hangzhou`) is read too, as one that is not `exact`:
-the forms stand in the providers' files, the regions in `regions.toml`.
+A host of a documented form with a misspelled region (`oss-hangzhou`) is read too, marked as not `exact`. The forms are
+in the providers' files, the regions in `regions.toml`.
 """
 
 from __future__ import annotations

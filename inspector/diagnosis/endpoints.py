@@ -1,7 +1,7 @@
-"""The endpoint: what the host is made of, which one to use instead, and what is wrong with the one that was used.
+"""The endpoint: what the host consists of, which one to use instead, and what is wrong with the one that was used.
 
-Asked only of answers that are errors, and of requests that got no answer; of the answers of other stores only what
-they say themselves: `<Endpoint>`.
+Only errors and requests without an answer are examined; for other stores, only what their answer says itself:
+`<Endpoint>`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a capture lacks to be solved or to be handed to the provider, told in one finding.
+"""What a capture lacks before it can be solved or handed to the provider, in one finding.
 
-What a ticket needs, and what an error code needs to be explained, are lists in `diagnosis.toml`. By a whole request ID
-and the time the provider finds the rest, so that then only what the code needs is asked for beside them. That the ID is
-missing or masked, and where the client keeps it, `request_ids` tells as well.
+What a ticket needs, and what an error code needs to be explained, are lists in `diagnosis.toml`. With a complete
+request ID and the time, the provider can find everything else, so then only the time and what the code needs are asked
+for. That the ID is missing or masked, and where the client keeps it, is also reported by `request_ids`.
 """
 
 from __future__ import annotations

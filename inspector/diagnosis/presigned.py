@@ -1,7 +1,7 @@
-"""Signed URLs as captures show them: which scheme signed one, its parameters as sent, its times.
+"""Signed URLs in captures: which scheme signed one, its parameters as sent, its times.
 
-The schemes and the names of their parameters are data: `signed_url` in `diagnosis.toml`. A URL stands in the request
-line, or in a field that a program printed; that of a Referer or a redirect was not asked for.
+The schemes and the names of their parameters are data: `signed_url` in `diagnosis.toml`. A URL is taken from the
+request line, or from a field that a program printed; one in a Referer or a redirect was not requested.
 """
 
 from __future__ import annotations

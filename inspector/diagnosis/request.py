@@ -1,6 +1,6 @@
-"""What was sent, as the capture shows it: the request above the answer, or only a URL that a program printed.
+"""The request that was sent, as far as the capture shows it: above the answer, or only as a URL that a program printed.
 
-Values stay as they were sent, percent-encoding and all; what the capture does not show is None, never empty.
+Values stay as they were sent, with their percent-encoding; what the capture does not show is None, never empty.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The request ID: is it there, is it whole, do its copies agree, whose is it, and does another clock confirm its own.
+"""The request ID: is it there and complete, do its copies agree, who issued it, does another clock confirm its time.
 
-The forms of IDs are data: `request_id` in `diagnosis.toml`. What no document promises, the time in the ID, is inferred
-until another clock of the capture confirms or contradicts it.
+The forms of IDs are data: `request_id` in `diagnosis.toml`. That an ID contains a time is undocumented, so a finding
+about it is inferred until another clock of the capture confirms or contradicts it.
 """
 
 from __future__ import annotations

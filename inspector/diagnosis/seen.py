@@ -1,4 +1,4 @@
-"""What a capture shows of an answer and its request, by name: a header, an element, the request's body."""
+"""Gives parts of an answer and its request by name: a header, an element, the request's body."""
 
 from __future__ import annotations
 

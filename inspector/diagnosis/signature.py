@@ -1,8 +1,8 @@
-"""The Signature Doctor: why the server's string to sign is not the one that the client signed.
+"""The Signature Doctor: why the server's string to sign differs from the one that the client signed.
 
-The server tells its string in the error; the request in the capture, rebuilt by the vendors' rules, gives the other.
-Where they differ the cause is named; where they agree, the secret or what the client signed is to be suspected; where
-the request is missing, the server's string is explained. What was signed with is never known.
+The server gives its string in the error; the client's is rebuilt from the captured request by the vendors' rules. If
+they differ, the cause is named; if they agree, the secret or what the client really signed is suspect; without a
+request, the server's string is explained. The secret itself is never known.
 """
 
 from __future__ import annotations

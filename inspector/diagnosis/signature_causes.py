@@ -1,7 +1,7 @@
-"""Why two strings to sign differ: tables of tests, the first that holds names the cause.
+"""Why two strings to sign differ: tables of tests, of which the first that succeeds names the cause.
 
-Each test looks at what the server signed and what the request gives. `signs` are faults that show in one string alone:
-they are inferred, for what the client signed is not in the capture.
+Each test compares what the server signed with what the request gives. `signs` are faults that one string alone shows;
+they are inferred, because what the client signed is not in the capture.
 """
 
 from __future__ import annotations

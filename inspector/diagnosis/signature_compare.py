@@ -1,7 +1,6 @@
-"""The server's lines beside those that the request makes, in the server's order, with the first character that differs.
+"""Puts the server's lines beside those rebuilt from the request, in the server's order, with the first difference.
 
-A value that somebody masked agrees with any that fits around the mask. What the capture does not show differs from
-nothing.
+A masked value agrees with any value that fits around the mask. What the capture does not show counts as no difference.
 """
 
 from __future__ import annotations

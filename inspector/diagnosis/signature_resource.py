@@ -1,7 +1,7 @@
-"""The bucket in a string to sign: `/bucket/key`, though the path of the request often holds the key alone.
+"""The bucket in a string to sign: `/bucket/key`, although the path of the request often contains only the key.
 
-The bucket comes from a host of a form that the provider documents; behind a domain of the customer's own it cannot be
-seen in the request, and is taken from the server's string.
+The bucket is taken from the host if the host has a form that the provider documents. Behind a customer's own domain the
+request does not show it, so it is taken from the server's string.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Region and product in the scope of V4, held against the host: the server signs with those of the host it serves."""
+"""Compares region and product in the scope of V4 with the host: the server signs with those of the host it serves."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the server says it signed, line by line: the string in `StringToSign`, and the canonical request of V4.
 
-Of a canonical request the one is taken, text or bytes, whose hash stands in the string to sign.
+If the canonical request is given both as text and as bytes, the one whose hash is in the string to sign is used.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The text of an element against its bytes: `StringToSign` and `StringToSignBytes`, which is hex.
+"""Compares the text of an element with its bytes: `StringToSign` and `StringToSignBytes`, which is hex.
 
-The bytes outlive what a text loses on its way: line breaks, blanks at the ends, a name that somebody masked. Where they
-are whole they are the truth; where the text alone is left, its line breaks are put back if they can be told.
+The bytes keep what a text may lose: line breaks, blanks at the ends, a name that somebody masked. If they are complete
+they are the truth; if only the text is left, its line breaks are restored where they can be recognised.
 """
 
 from __future__ import annotations

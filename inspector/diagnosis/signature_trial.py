@@ -1,6 +1,6 @@
-"""Where the server tells only the hash of its canonical request: known faults are tried until one has that hash.
+"""If the server gives only the hash of its canonical request: tries known faults until one of them gives that hash.
 
-A hash that agrees is a proof, so what is found so is computed, not guessed. The trials are few and each is one hash.
+An equal hash is a proof, so such a finding is computed, not guessed. There are few trials, and each is one hash.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Rebuilds the string that V1 signs, and Amazon's V2, from a request: with a header, in a URL, or with a form's policy.
+"""Rebuilds the string that V1 or Amazon's V2 signs from a request: with a header, in a URL, or with a form's policy.
 
-The rules are those of the signers of oss2 and botocore. Which parameters are sub-resources is data; one that only the
-server's list knows is taken as the server took it, so that a list of ours that has grown old makes no difference.
+The rules are those of the signers of oss2 and botocore. Which parameters are sub-resources is data; a parameter that
+only the server's list contains is treated as the server treated it, so that it does no harm if our list is out of date.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rebuilds the canonical request, the time and the scope of V4: `OSS4-HMAC-SHA256`, and Amazon's `AWS4-HMAC-SHA256`.
 
 The rules are those of the signers of oss2, alibabacloud-oss-v2 and botocore. The two differ in three points: OSS puts
-the bucket into the URI, signs its own headers without being told, and writes a parameter without a value bare.
+the bucket into the URI, always signs its own headers, and writes a parameter without a value without an equals sign.
 """
 
 from __future__ import annotations

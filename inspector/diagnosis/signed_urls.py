@@ -1,6 +1,6 @@
-"""The autopsy of a signed URL: when it was signed, until when it is valid, when it was used, and what is wrong with it.
+"""Examines a signed URL: when it was signed, until when it is valid, when it was used, and what is wrong with it.
 
-A key, a signature or a token never appears among the values: only names, times and lengths.
+Keys, signatures and tokens never appear among the values: only names, times and lengths.
 """
 
 from __future__ import annotations

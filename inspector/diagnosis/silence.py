@@ -1,6 +1,6 @@
-"""Requests that nobody answered: the words by which the client says so, and what they tell of the reason.
+"""Requests that nobody answered: the client's words for that, and what they say about the reason.
 
-Whose words stand for what is the table `nobody`. Nobody is asked for a request ID then: there is none.
+Which words mean what is the table `nobody`. In such a case no request ID is asked for: there is none.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The state of an object that stands in the way: archived, a link without its target, or under a retention policy.
+"""Objects whose state prevents access: archived, a link without its target, or under a retention policy.
 
-Alibaba Cloud OSS alone: its storage classes, `x-oss-restore`, `x-oss-symlink-target` and its retention policies.
+For Alibaba Cloud OSS only: its storage classes, `x-oss-restore`, `x-oss-symlink-target` and its retention policies.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reading time as it is written in captures: HTTP dates, ISO 8601 basic and extended, Unix seconds, request IDs.
+"""Reads times as they are written in captures: HTTP dates, ISO 8601 basic and extended, Unix seconds, request IDs.
 
-HTTP dates are those of RFC 9110 (three forms) and what JavaScript prints; a time without a zone is not read, since
-nobody knows whose it is. In an Alibaba Cloud OSS request ID the first eight of 24 hexadecimal digits are Unix seconds
-(measured on captures with a server time; no document promises it).
+HTTP dates are those of RFC 9110 (three forms) and what JavaScript prints; a time without a zone is not read, because
+nobody knows which zone is meant. In an Alibaba Cloud OSS request ID the first eight of 24 hexadecimal digits are Unix
+seconds (measured on captures with a server time; undocumented).
 """
 
 from __future__ import annotations

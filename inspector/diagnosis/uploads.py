@@ -1,7 +1,7 @@
 """Uploads in pieces: the position at which to continue an append, and the list of parts of a multipart upload.
 
-The limits stand in `diagnosis.toml`, as far as a provider documents them. An answer of AppendObject names the length
-that the object has (`x-oss-next-append-position`); a list of parts stands in the body of CompleteMultipartUpload.
+The limits are in `diagnosis.toml`, as far as a provider documents them. An answer to AppendObject gives the object's
+current length (`x-oss-next-append-position`); the list of parts is the body of CompleteMultipartUpload.
 """
 
 from __future__ import annotations
