@@ -25,7 +25,7 @@ _MEMORY_FOR_A_BYTE = 16
 
 
 class OutOfTime(BaseException):
-    """The time is used up; ends what runs, through every fence."""
+    """The time is used up; passes every fence and ends the reading."""
 
 
 def seconds_for(raw: bytes) -> float:
@@ -43,9 +43,9 @@ def _size(raw: bytes) -> int:
 
 
 def limited(name: str, seconds: float, work: Callable[[], _T]) -> _T:
-    """Do a work with so much processor time and memory. Raises `Unreadable` for the capture of this name.
+    """Run `work` for at most `seconds` of processor time. Raises `Unreadable`, with `name`, if time or memory run out.
 
-    No `with`: the timer may strike while one is being left, and what it raises there none of its lines would catch.
+    This is no context manager: the timer may strike while one is being left, and nothing would catch what it raises.
     """
     before = _listening()
     try:
@@ -64,7 +64,7 @@ def limited(name: str, seconds: float, work: Callable[[], _T]) -> _T:
 
 
 def _listening() -> Any:
-    """Have the timer end what runs; give who listened to it before, None where there is no timer."""
+    """Make the timer end what runs; give the handler that it had before, None where there is no timer."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return None
     return signal.signal(signal.SIGPROF, _ended)

@@ -37,9 +37,9 @@ class Session(NamedTuple):
 
 
 def no_core_dump() -> None:
-    """Let the system write no image of our memory, which holds captures, when we are ended.
+    """Keep the system from writing our memory, which holds captures, to a file if we are killed.
 
-    One byte, not none: Linux hands an image over to a program that collects them even where the limit is 0.
+    The limit is one byte, not none: with 0 Linux still hands the memory to a program that collects core dumps.
     """
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on every system
@@ -55,9 +55,9 @@ def on_standard_error() -> None:
 
 @contextmanager
 def watched(folder: Path) -> Iterator[Session | None]:
-    """Leave a trace in the folder where what runs within does not come to a clean end, and nothing where it does.
+    """Leave a trace in the folder if the block does not end normally, and nothing if it does.
 
-    Gives None where nothing can be written there; then a trace goes to standard error.
+    Gives None if nothing can be written there; then a trace goes to standard error.
     """
     session = None
     with suppress(OSError):

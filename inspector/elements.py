@@ -24,7 +24,7 @@ class Element(NamedTuple):
 
 
 def name_of(path: str) -> str:
-    """Give the name of an element as it is compared: a screenshot's reader takes the I of ID for an l, or loses it."""
+    """Give the name of an element as it is compared: OCR of a screenshot reads the I of ID as an l, or loses it."""
     lowered = path.lower()
     return _MISREAD.get(lowered, lowered)
 

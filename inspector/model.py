@@ -195,7 +195,7 @@ class Fact(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something observed, computed or inferred; its wording lives in the catalog under `id`."""
+    """Something observed, computed or inferred (`grade`); its wording is in the catalog under `id`."""
 
     id: str
     grade: str
@@ -262,10 +262,11 @@ class Remark(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A piece of guidance. `matched_on` says which level met: ec, code+message, code, family or status.
+    """A piece of guidance. `matched_on` is the level on which it matched: ec, code+message, code, family or status.
 
-    `inferred` names what no document prints and was concluded (code, message, status); `community` that no document of
-    the provider tells it. `origin` is the team's file it came from, empty for ours; `see` are ids of other entries.
+    `inferred` names what was concluded because no document prints it (code, message, status); `community`: reported by
+    users, not by the provider. `origin` is the team's file that it came from, empty for ours; `see` are ids of other
+    entries.
     """
 
     id: str
@@ -288,7 +289,9 @@ class Entry(NamedTuple):
 class Report(NamedTuple):
     """One exchange explained. `provider` is an id such as `aliyun-oss`, or None where the text proves none.
 
-    `aside` is what stands beside the answers and explains them, such as the bucket's CORS rules; dropped when it has.
+    `aside` is text beside the answers that helps to explain them, such as the bucket's CORS rules; the diagnosis uses
+    it
+    and drops it.
     """
 
     exchange: Exchange

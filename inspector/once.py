@@ -16,7 +16,10 @@ _forgetting: list[Callable[[], None]] = []
 
 
 def once(work: Callable[[_Asked], _Told]) -> Callable[[_Asked], _Told]:
-    """Keep what a function tells of a value, which nobody may change; a value is known by being the same object."""
+    """Cache a function of one value, within `reading` alone; two values are the same only if they are one object.
+
+    The answer is shared, so nobody may change it.
+    """
     kept: list[tuple[_Asked, _Told]] = []
 
     def asked(value: _Asked) -> _Told:
@@ -35,9 +38,9 @@ def once(work: Callable[[_Asked], _Told]) -> Callable[[_Asked], _Told]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Keep answers up to the end of what is done within; then nothing captured stays in memory for them."""
+    """Keep answers while the block runs; after it the caches are emptied, so that they hold nothing captured."""
     before = len(_readings)
-    try:  # a budget may end it at any place
+    try:  # the time limit may end it at any place
         _readings.append(None)
         yield
     finally:
