@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -101,8 +102,8 @@ def run(part: Part, size: int, place: Path, nobody: Path) -> str:
         except subprocess.TimeoutExpired:
             return f"not done after {PATIENCE} seconds"
         errors.seek(0)
-        said = errors.read().decode(errors="replace").splitlines()
-    return f"ended with {ended}: {' '.join(said[-1:])}" if ended else ""
+        faults = re.findall(r"^[\w.]+: .+", errors.read().decode(errors="replace"), re.MULTILINE)
+    return f"ended with {ended}: {' '.join(faults[-1:])}" if ended else ""
 
 
 def inside(rows: str, size: str, place: str) -> None:

@@ -190,11 +190,13 @@ def probed(home: Path, made: Iterable[tuple[str, bytes]]) -> Probe:
 
 
 def told(stretches: list[Stretch]) -> str:
-    """Give the longest, and those over the goal by name."""
-    longest = max(stretches)
-    over = [one for one in stretches if one.seconds > GOAL]
-    named = (f"{one.seconds * 1000:.0f} ms ({': '.join(filter(None, one[1:]))})" for one in over)
-    return " ".join((f"{longest.seconds * 1000:.0f} ms ({': '.join(filter(None, longest[1:]))}); {len(over)}", *named))
+    """Give the longest, how many are over the goal, and those by name."""
+    over = sorted((one for one in stretches if one.seconds > GOAL), reverse=True)
+    return " ".join((f"{_named(max(stretches))}; {len(over)}", *map(_named, over[:_SHOWN])))
+
+
+def _named(one: Stretch) -> str:
+    return f"{one.seconds * 1000:.0f} ms ({': '.join(filter(None, one[1:])) or 'the start'})"
 
 
 def rows(home: Path, count: int) -> Iterator[tuple[str, str]]:
