@@ -14,7 +14,6 @@ from inspector.model import Advice, Entry
 
 LANGUAGES = ("en", "zh")
 PLACEHOLDER = re.compile(r"\{\{(\w{1,40})\|([^{}]{0,200})\}\}")
-_WITH_BLANKS = re.compile(rf"( ?){PLACEHOLDER.pattern}( ?)")
 _CHINESE = (("\u3000", "\u303f"), ("\u3400", "\u9fff"), ("\uff00", "\uffef"))
 """Signs and letters of full width, from and to."""
 LEVELS = ("ec", "code+message", "code", "family", "status")
@@ -159,8 +158,11 @@ def tuples(row: Mapping[str, Any]) -> dict[str, Any]:
 def filled(entry: Mapping[str, Any], origin: str, value: Value) -> Entry:
     """Put the facts of a report into the texts of an entry."""
 
+    def known(name: str) -> str:
+        return in_plain(value(name) or "")
+
     def said(text: str) -> str:
-        return fill(text, lambda name: in_plain(value(name) or ""))
+        return fill(text, known)
 
     def advice(told: Mapping[str, Any]) -> Advice:
         why, fix = (tuple(map(said, told[key])) for key in ("why", "fix"))
@@ -194,25 +196,25 @@ def fill(text: str, value: Value) -> str:
     if "{{" not in text:  # most texts
         return text
 
-    def put(match: re.Match[str], *, in_command: bool) -> str:
-        before, name, fallback, after = match.groups()
-        found = value(name)
-        said = fallback if not found or (in_command and not _WORD.fullmatch(found)) else found
-        start, end = match.span()
-        last, following = match.string[start - 1 : start], match.string[end : end + 1]
-        return _blank(before, last, said[:1]) + said + _blank(after, said[-1:], following)
+    def put(part: str, *, in_command: bool) -> str:
+        said, *rest = PLACEHOLDER.split(part)
+        for name, fallback, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            found = value(name)
+            fits = not in_command or _WORD.fullmatch(found or "")
+            said = _joined(_joined(said, found if found and fits else fallback), after)
+        return said
 
-    parts = text.split("`")
-    return "`".join(
-        _WITH_BLANKS.sub(lambda match, odd=place % 2 == 1: put(match, in_command=odd), part)  # type: ignore[misc]
-        if "{{" in part
-        else part
-        for place, part in enumerate(parts)
-    )
+    parts = enumerate(text.split("`"))
+    return "`".join(put(part, in_command=place % 2 == 1) if "{{" in part else part for place, part in parts)
 
 
-def _blank(blank: str, left: str, right: str) -> str:
-    return "" if _is_chinese(left) and _is_chinese(right) else blank
+def _joined(left: str, right: str) -> str:
+    """Put two texts together, without the blank where both are Chinese."""
+    if left[-1:] == " " and _is_chinese(left[-2:-1]) and _is_chinese(right[:1]):
+        return left[:-1] + right
+    if right[:1] == " " and _is_chinese(left[-1:]) and _is_chinese(right[1:2]):
+        return left + right[1:]
+    return left + right
 
 
 def _is_chinese(letter: str) -> bool:

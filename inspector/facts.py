@@ -13,7 +13,7 @@ from inspector.model import Exchange, Fact, Node, Span
 from inspector.provider_signs import host_parts, recognise_provider
 from inspector.shapes.joining import plain_name
 
-_MASK = re.compile(r"\*{2,}|[xX]{4,}|#{4,}|\.{3}|…|[█▇■●•]{2,}|\A[\[【<].{0,60}[\]】>]\Z")
+_MASK = re.compile(r"(?=[*xX#.…█▇■●•\[【<])(?:\*{2,}|[xX]{4,}|#{4,}|\.{3}|…|[█▇■●•]{2,}|\A[\[【<].{0,60}[\]】>]\Z)")
 _STATUS = re.compile(r"[1-9][0-9]{2}|0|-[1-9]")  # SDKs write 0 or a negative number where no answer came
 _CUT_EC = re.compile(r"[0-9]{1,4}(?:-[0-9]{0,7})?")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")

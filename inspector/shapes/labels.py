@@ -93,10 +93,11 @@ def _label() -> re.Pattern[str]:
     marked = rf"(?i:{named})(?:{sign}|{_CELL}|{_BELOW})"
     bare = (
         r"(?P<RequestId_2>(?i:request[ _-]?id)[ \t]{1,4}(?=[0-9A-Fa-f*]{16,32}(?!\w))|rid[:=] ?(?=[0-9A-F]{24}(?!\w)))"
-        r"|(?P<Status_2>HTTP[ \t]{1,4}(?=[1-5]\d\d(?!\w)))"
+        r"|(?P<Status_2>(?:HTTP|(?i:error|status|response)[ _]code)[ \t]{1,4}(?=[1-5]\d\d(?!\w)))"
         r"|(?P<Status_3>(?:->|HTTP/[\d.]{1,3}\") (?=[3-5]\d\d(?!\w)))"
     )
-    return re.compile(rf"(?<![A-Za-z0-9_.=\"'<?&/$@-])(?:{marked}|{bare})(?:`{{1,2}}|[\"'\[(“「『【（])?")
+    begins = r"(?=[A-Za-z\u0080-\uffff-])(?<![A-Za-z0-9_.=\"'<?&/$@-])"  # the first part passes by most places quickly
+    return re.compile(rf"{begins}(?:{marked}|{bare})(?:`{{1,2}}|[\"'\[(“「『【（])?")
 
 
 @cache

@@ -155,12 +155,13 @@ class _Laid:
             return
         excerpt, steps = self.excerpt, self.excerpt.steps
         first = bisect_right(steps, start)
-        last = bisect_left(steps, end, first)
+        width = excerpt.widths[first - 1]
         self.texts.append(excerpt.text[start:end])
         self.steps.append(self.length)
-        self.origins.append(excerpt.origin(start))
-        self.widths.append(excerpt.widths[first - 1])
-        if first < last:
+        self.origins.append(excerpt.origins[first - 1] + (start - steps[first - 1]) * width)
+        self.widths.append(width)
+        if first < len(steps) and steps[first] < end:
+            last = bisect_left(steps, end, first)
             shift = self.length - start
             self.steps += [step + shift for step in steps[first:last]]
             self.origins += excerpt.origins[first:last]
@@ -169,15 +170,13 @@ class _Laid:
 
     def put(self, start: int, end: int, text: str) -> None:
         """Go on with other text, of which each character stands for the same ones."""
-        if not text:
-            return
         begin, stop = self.excerpt.span(start, end)
-        count = len(text)
+        for _ in text:
+            self.steps.append(self.length)
+            self.origins.append(begin)
+            self.widths.append(stop - begin)
+            self.length += 1
         self.texts.append(text)
-        self.steps += range(self.length, self.length + count)
-        self.origins += (begin,) * count
-        self.widths += (stop - begin,) * count
-        self.length += count
 
     def whole(self) -> Excerpt:
         """Give all that was laid."""

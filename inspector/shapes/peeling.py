@@ -121,8 +121,9 @@ def _colours(text: str) -> list[tuple[int, int]]:
 
 def _stand_ins(text: str) -> list[tuple[int, int, str]]:
     """Give the places of signs that stand for others, and what they stand for."""
-    shown = [signs for proof, signs in _STAND_INS if re.search(proof, text)]
-    patterns = [(re.compile(form), sign) for signs in shown for needle, form, sign in signs if needle in text]
+    there = ((proof, [one for one in signs if one[0] in text]) for proof, signs in _STAND_INS)
+    shown = [signs for proof, signs in there if signs and re.search(proof, text)]
+    patterns = [(re.compile(form), sign) for signs in shown for _, form, sign in signs]
     return sorted(
         (*match.span(), sign) for pattern, sign in patterns for match in islice(pattern.finditer(text), _MOST_STAND_INS)
     )

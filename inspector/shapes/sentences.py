@@ -38,6 +38,7 @@ _START = (
 _END = (
     r"(?=(?:[\"'`]?[})）]{1,2})?[ \t]{0,8}(?:[\r\n]|\Z|\\{1,7}[nr])| ?[(（][^()（）\r\n]{1,60}[)）](?:\s|\\|\Z)"
     r"|(?<=[\w.])[\"'`](?:[ \t]{0,8}(?:[\r\n+;]|\Z)|, ?[\"']?\w{1,40}[\"']?[:=])"
+    r"|[,，;；] ?(?i:error|status|response) ?code[:= ]{1,2}[1-5]\d\d(?!\d)"
     r"|[,，;；]? ?[(（]?(?i:request ?id|请求 ?ID)|(?<=[.。]) (?:[(（]|(?=[rR]))(?i:R[equsti ]{0,8})?\Z"
     r"|[,，;； ]{1,2}\w{1,30}=| \{(?:\\{0,7}\"(?:\w|\Z)|\Z))"
 )
@@ -51,7 +52,7 @@ _ITS_ID = (
     r"(?: ?[(（\[,，;；]? ?(?i:request[ _-]?id|请求 ?ID)[:：= ]{1,3}(?P<RequestId>[0-9A-F]{24}|[0-9A-F]{16})(?!\w))?"
 )
 """The request ID, where it stands directly behind a message."""
-_BEFORE = rf"(?<![\w.\[])(?P<Code>{_CODES})[)）]?"
+_BEFORE = rf"(?=[A-Z])(?<![\w.\[])(?P<Code>{_CODES})[)）]?"
 
 _IN_BRACKETS = rf"[(（](?:{_CODES})[)）]"
 _CODE_BEHIND = (

@@ -18,6 +18,7 @@ from inspector.shapes import structure_fields as fields
 from inspector.shapes import structure_heads as heads
 from inspector.shapes import structure_stacks as stacks
 from inspector.shapes import structure_unanswered as unanswered
+from inspector.shapes.named_endpoint import sent_to
 from inspector.shapes.structure_families import client_of, family_of
 from inspector.shapes.structure_scan import Item, Value, parted, scan, text_of
 
@@ -32,10 +33,11 @@ _NEAR = 400
 def _worth() -> re.Pattern[str]:
     """Find what every structure worth reading has: a name of stores or their clients, or a code in their form."""
     return re.compile(
-        r"(?i:x-(?:oss|amz|obs|cos|kss|bce|tos|ms)-|aliyunoss|host_?id|http_?code|parsed_details|responsemetadata)"
+        r"(?=[aAcChHpPrRuxX<'\[$@])"  # how what follows begins: most places are passed by quickly
+        r"(?:(?i:x-(?:oss|amz|obs|cos|kss|bce|tos|ms)-|aliyunoss|host_?id|http_?code|parsed_details|responsemetadata)"
         r"|<Error|u003[cC]Error|'request-id'|\[PicGo |\$metadata|AxiosError|ali-oss/|@aws-sdk/|@smithy/|aws-sdk/lib"
         r"|(?i:code)[\\\"'’”\]]{0,8}[ \t]{0,40}(?:=>|[:=])\s{0,40}"
-        r"(?:\[\s{0,40}|\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z]"
+        r"(?:\[\s{0,40}|\w{1,20}\([0-9]{0,9}\)? ?)?[\\\"'‘“]{0,8}[A-Z])"
     )
 
 
@@ -43,8 +45,8 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read every structure that tells of a store's answer; None where there is none."""
     if not _worth().search(excerpt.text):
         return None
-    found = list(_read(excerpt, 0))
-    return tuple(found[:MOST_EXCHANGES]) or None
+    found = list(_read(excerpt, 0))[:MOST_EXCHANGES]
+    return (sent_to(excerpt, found) if any(one.client == "minio-go" for one in found) else tuple(found)) or None
 
 
 def _read(excerpt: Excerpt, depth: int) -> Iterator[Exchange]:
