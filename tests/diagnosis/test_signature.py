@@ -299,21 +299,25 @@ def test_no_text_makes_the_doctor_fail(unbroken, string, target, value):
         unbroken(answer(head + string, request=request, hexed=string))
 
 
+MOST_SECONDS = 1
+"""Of processor time; twenty times what the slowest takes, and far less than what grows with a square would."""
+
+
 @pytest.mark.parametrize(
     "string", ["PUT\n\n\n\n/" + "a%25 +//" * 8000, "GET " + "x/y " * 16000, "PUT\n" * 16000, "5" * 64000]
 )
 def test_a_hostile_string_costs_little(report, knowledge, string):
     one = report(answer(string, request=REQUEST.replace("/a%20b", "/" + "%25%20+/" * 2000)))
-    started = time.perf_counter()
+    started = time.process_time()
     signature.find(one, knowledge)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < MOST_SECONDS
 
 
 def test_thousands_of_headers_cost_little(report, knowledge):
     many = "".join(f"x-oss-meta-{number}: 1\n" for number in range(4000))
     string = STRING.replace("x-oss-meta-a:1\n", many.replace(": ", ":").replace("meta", "other"))
     one = report(answer(string, request=REQUEST.replace("x-oss-meta-a: 1\n", many), hexed=string))
-    started = time.perf_counter()
+    started = time.process_time()
     found = signature.find(one, knowledge)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < MOST_SECONDS
     assert len(found.comparisons[0].lines) < 500
