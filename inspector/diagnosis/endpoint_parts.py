@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from inspector.catalog import Catalog, Provider, Region
-from inspector.diagnosis.found import first
+from inspector.diagnosis.found import OURS, first
 from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import last_name
 from inspector.elements import elements
@@ -20,7 +20,6 @@ from inspector.facts import is_masked
 from inspector.model import Report, Span
 from inspector.provider_signs import split_host
 
-OURS = ("aliyun-oss", "jdcloud-oss")
 _ADDRESSES = ("host", "url", "requesturl", "requesturi", "uri", "requestendpoint")
 _HOST = re.compile(r"(?:[A-Z]{3,7} )?(?:https?://)?([A-Za-z0-9][A-Za-z0-9._-]{2,252})(?=[:/?#\s]|\Z)")
 _IN_TEXT = re.compile(r"(?<![A-Za-z0-9._-])[a-z0-9][a-z0-9.-]{5,252}\.com(?![a-z0-9.-])")

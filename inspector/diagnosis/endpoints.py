@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import endpoint_parts, silence
-from inspector.diagnosis.endpoint_parts import OURS, Host, Place
-from inspector.diagnosis.found import Found, first, kept, spans
+from inspector.diagnosis.endpoint_parts import Host, Place
+from inspector.diagnosis.found import OURS, Found, first, kept, spans
 from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.seen import named
 from inspector.facts import is_masked

@@ -7,6 +7,9 @@ from typing import NamedTuple, Protocol
 
 from inspector.model import Comparison, Fact, Finding, Moment, Report, Span
 
+OURS = ("aliyun-oss", "jdcloud-oss")
+"""The stores whose rules the finders know, and whose errors get advice."""
+
 Values = tuple[tuple[str, str], ...]
 """The values of a finding, by the names that its wording has for them."""
 

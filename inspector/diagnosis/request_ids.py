@@ -15,13 +15,12 @@ from typing import Any
 from inspector.catalog import Catalog
 from inspector.diagnosis import times
 from inspector.diagnosis.clock_readings import apart, readings
-from inspector.diagnosis.found import Found, first, kept, spans
+from inspector.diagnosis.found import OURS, Found, first, kept, spans
 from inspector.facts import OF_GATEWAYS, is_masked
 from inspector.model import Fact, Finding, Pair, Report, Span
 
 _LONGEST_ID = 200
 _MOST_FOREIGN = 3
-_OURS = ("aliyun-oss", "jdcloud-oss", None)
 _WITNESSES = ("server-time", "date", "timestamp", "request-time", "x-oss-date", "x-amz-date", "request-date")
 """Clocks that may confirm the one in the ID, the best first. The server's may contradict it too."""
 
@@ -91,7 +90,7 @@ def _foreign(report: Report, found: list[Fact], knowledge: Catalog) -> tuple[Fin
 
     Where nothing proves whose answer it is, an ID of ours is no foreign one.
     """
-    if not report.failed or report.provider not in _OURS:
+    if not report.failed or report.provider not in (*OURS, None):
         return ()
     rules = knowledge.rules["request_id"]
     met = [*_of_facts(report, found, rules), *_of_headers(report, rules)]
@@ -105,7 +104,7 @@ def _of_facts(report: Report, found: list[Fact], rules: Mapping[str, Any]) -> It
         if is_masked(fact.value) or (own and _has_form(own, fact.value)):
             continue
         owner = next((row["owner"] for row in rules["form"] if _has_form(row["pattern"], fact.value)), "")
-        if owner and owner != report.provider and not (report.provider is None and owner in _OURS):
+        if owner and owner != report.provider and not (report.provider is None and owner in OURS):
             yield _named(re.split("[:/]", fact.place)[-1], fact.value, owner, fact.span)
 
 

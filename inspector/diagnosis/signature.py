@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from inspector.catalog import Catalog
 from inspector.diagnosis import signature_v1, signature_v4
-from inspector.diagnosis.found import Found, Values, kept, spans
+from inspector.diagnosis.found import OURS, Found, Values, kept, spans
 from inspector.diagnosis.request import Sent, sent
 from inspector.diagnosis.signature_causes import Cause, causes, signs
 from inspector.diagnosis.signature_compare import alone, beside
@@ -24,8 +24,8 @@ from inspector.diagnosis.signature_text import Named
 from inspector.diagnosis.signature_trial import proven
 from inspector.model import Compared, Comparison, Finding, Report
 
-_OURS = ("aliyun-oss", "jdcloud-oss")
 _MOST_SHOWN = 160
+_DRAWN = str.maketrans("\r\n\t", "␍␊␉")
 _LAST = ("signature-text-and-bytes-differ", "signature-equal", "signature-explained")
 _MAY_BE_UNKNOWN = ("payload", "signed-headers")
 _FORMS = {"v1": "v1", "v2": "v2", "aws2": "aws2", "oss4": "v4", "aws4": "aws4"}
@@ -66,7 +66,7 @@ def _concerned(report: Report) -> bool:
 def _compared(
     server: Said, request: Sent | None, shown: Named, report: Report, knowledge: Catalog
 ) -> tuple[Comparison, list[Finding]]:
-    ours = report.provider in _OURS
+    ours = report.provider in OURS
     given = _of_form(server, request, shown) or (_rebuilt(server, request, report, knowledge) if request else [])
     scheme = _scheme(server, request)
     encoded = not scheme.startswith("v1")
@@ -97,7 +97,7 @@ def _rebuilt(server: Said, request: Sent, report: Report, knowledge: Catalog) ->
     """Give the lines that the request makes; none where its signature is of another kind, or of another store's."""
     rules = knowledge.rules["signature"]
     scheme = _kind(server, request)
-    if scheme is None or (report.provider not in _OURS and scheme in ("v1", "oss4") and not request.scheme):
+    if scheme is None or (report.provider not in OURS and scheme in ("v1", "oss4") and not request.scheme):
         return []
     if scheme in ("v1", "aws2"):
         signed = next((line.text or "" for line in server.lines if line.name == "resource"), "")
@@ -225,8 +225,9 @@ def _around(text: str | None, other: str | None) -> str:
 
 def _visible(text: str) -> str:
     """Draw what cannot be seen: line breaks, tabs, and blanks at an end."""
-    drawn = text[: 2 * _MOST_SHOWN].replace("\r", "␍").replace("\n", "␊").replace("\t", "␉")
+    drawn = text[: 2 * _MOST_SHOWN].translate(_DRAWN)
     bare = drawn.strip(" ")
-    return drawn if not bare else "␠" * (len(drawn) - len(drawn.lstrip(" "))) + bare + "␠" * (
-        len(drawn) - len(drawn.rstrip(" "))
-    )  # fmt: skip
+    if not bare:
+        return drawn
+    before, _, after = drawn.partition(bare)
+    return "␠" * len(before) + bare + "␠" * len(after)
