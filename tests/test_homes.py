@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from test_history import ROOT as IS_SUPERUSER
-from test_history import fill_disk, filled, mounted
+from histories import IS_SUPERUSER, fill_disk, filled, mounted
 
 from inspector import assets, settings
 from inspector.settings import Settings
