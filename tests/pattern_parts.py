@@ -27,3 +27,15 @@ def inside(operation, value):
     if operation is constants.ATOMIC_GROUP:
         return [value]
     return [value[2]] if operation in REPEATS else []
+
+
+def repeats(parsed, above=False):
+    """Give what is wrong with a parsed pattern: an unbounded repeat that can go back, inside another one."""
+    for operation, value in parsed:
+        unbounded = operation in GOING_BACK and value[1] == constants.MAXREPEAT
+        if unbounded and above:
+            yield "an unbounded repeat within another"
+        if unbounded and operation is constants.MIN_REPEAT:
+            yield "a lazy unbounded repeat"
+        for part in inside(operation, value):
+            yield from repeats(part, above or unbounded)

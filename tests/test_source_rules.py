@@ -2,12 +2,11 @@
 
 import ast
 import re
-import re._constants as constants
 import re._parser as parser
 from pathlib import Path
 
 import pytest
-from pattern_parts import GOING_BACK, inside, written
+from pattern_parts import repeats, written
 
 PACKAGE = Path(__file__).resolve().parents[1] / "inspector"
 
@@ -165,18 +164,6 @@ def test_what_is_meant_is_not_caught(source, place):
 
 
 # patterns: no unbounded repeat within another, nothing lazy and unbounded
-
-
-def repeats(parsed, above=False):
-    """Give what is wrong with a parsed pattern: an unbounded repeat that can go back, inside another one."""
-    for operation, value in parsed:
-        unbounded = operation in GOING_BACK and value[1] == constants.MAXREPEAT
-        if unbounded and above:
-            yield "an unbounded repeat within another"
-        if unbounded and operation is constants.MIN_REPEAT:
-            yield "a lazy unbounded repeat"
-        for part in inside(operation, value):
-            yield from repeats(part, above or unbounded)
 
 
 @pytest.mark.parametrize("place", SOURCES)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from test_source_rules import repeats
+from pattern_parts import repeats
 
 from inspector.model import Excerpt
 from inspector.shapes import alibaba_java, alibaba_lines, alibaba_phones, service_error

@@ -3,7 +3,7 @@
 import re._parser as parser
 
 import pytest
-from test_source_rules import repeats
+from pattern_parts import repeats
 
 from inspector.model import Excerpt
 from inspector.shapes import http_lines, http_tools, labels, no_response, s3_lines
