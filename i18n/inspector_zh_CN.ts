@@ -147,13 +147,13 @@ platformdirs、Brotli、RapidFuzz：MIT。图标：Lucide，ISC。</translation>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
     </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
 </context>
 <context>
-    <name>GuidancePanel</name>
-    <message>
-        <source>Guidance</source>
-        <translation>排查建议</translation>
-    </message>
+    <name>GuidancePage</name>
     <message>
         <source>Why</source>
         <translation>判断依据</translation>
@@ -181,6 +181,13 @@ platformdirs、Brotli、RapidFuzz：MIT。图标：Lucide，ISC。</translation>
     <message>
         <source>Open in the browser: %1</source>
         <translation>在浏览器中打开：%1</translation>
+    </message>
+</context>
+<context>
+    <name>GuidancePanel</name>
+    <message>
+        <source>Guidance</source>
+        <translation>排查建议</translation>
     </message>
 </context>
 <context>
@@ -605,6 +612,10 @@ platformdirs、Brotli、RapidFuzz：MIT。图标：Lucide，ISC。</translation>
     <message>
         <source>Nothing leaves this computer</source>
         <translation>数据不离开本机</translation>
+    </message>
+    <message>
+        <source>responses: %1</source>
+        <translation>响应：%1 个</translation>
     </message>
 </context>
 <context>

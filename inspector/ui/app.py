@@ -74,7 +74,7 @@ def make_window(application: QApplication, chosen: Settings, history_path: Path)
     """Dress the application and build its window."""
     application.setFont(theme.sans())
     system_dark = theme.system_is_dark()
-    application.setPalette(theme.palette(theme.wanted(chosen.scheme, system_dark=system_dark)))
+    theme.colour(application, theme.wanted(chosen.scheme, system_dark=system_dark))
     languages = language.Languages(application)
     languages.speak(language.wanted(chosen.language))
     window = Window(assets.knowledge(), history.open_history(history_path, _clean), chosen, languages.current)
@@ -120,7 +120,7 @@ class Follower(QObject):
             self._colour()
 
     def _colour(self) -> None:
-        self._application.setPalette(theme.palette(theme.wanted(self._scheme, system_dark=self._system_dark)))
+        theme.colour(self._application, theme.wanted(self._scheme, system_dark=self._system_dark))
 
 
 def _keep(chosen: Settings, kept: Settings, given: dict[str, Any]) -> None:

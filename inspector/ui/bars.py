@@ -36,6 +36,7 @@ class FindBar(QWidget):
         layout.setContentsMargins(theme.MEDIUM, theme.GAP, theme.SMALL, theme.GAP)
         for part in (self.field, self._count, self._case, self._back, self._on, self._close):
             layout.addWidget(part, stretch=1 if part is self.field else 0)
+        self.stops = (self.field, self._case, self._back, self._on, self._close)
         self.field.textChanged.connect(self._say)
         self._case.toggled.connect(self._say)
         self._back.clicked.connect(lambda: self.next_wanted.emit(-1))
@@ -57,8 +58,10 @@ class FindBar(QWidget):
         self.closed.emit()
 
     def show_count(self, current: int, total: int) -> None:
-        """Say which of how many is marked."""
-        self._count.setText(f"{current}/{total}" if self.field.text() else "")
+        """Say which of how many is marked, or that there is none."""
+        self._count.set_colour("secondary" if total else "warning")
+        found = f"{current:,}/{total:,}" if total else self.tr("Not found")
+        self._count.setText(found if self.field.text() else "")
 
     def _say(self) -> None:
         self.changed.emit(self.field.text(), self._case.isChecked())

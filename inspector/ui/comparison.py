@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QColor, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.model import Span
 from inspector.ui import theme
 from inspector.ui.evidence import Evidence
-from inspector.ui.parts import Chip, Text, on_top, section_head, visible
+from inspector.ui.parts import Chip, Text, laid_out, on_top, section_head, visible
 
 _MOST = 2_000
 """Characters of a line that are painted."""
@@ -111,34 +111,16 @@ class Marked(Text):
         """Be as wide as there is room, never wider."""
         return QSize(_NARROWEST, self.heightForWidth(max(self.width(), 1)))
 
-    def heightForWidth(self, width: int) -> int:
-        """Count the lines that the text takes."""
-        return round(self._laid_out(width)[1])
+    def _breaks_words(self, width: int) -> bool:
+        """Lay every text out by hand: what stands here is no prose."""
+        return True
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the text with its mark; a selection is painted by the label itself."""
-        if self.hasSelectedText():
-            super().paintEvent(event)
-            return
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        self._laid_out(self.width())[0].draw(painter, QPointF(0, 0))
-        painter.end()
-
-    def _laid_out(self, width: int) -> tuple[QTextLayout, float]:
+    def _broken(self, width: int) -> tuple[QTextLayout, float]:
         text = self.text() + (" " if 0 <= self._differs >= len(self.text()) else "")
         layout = QTextLayout(text, self.font())
-        option, height = QTextOption(), 0.0
-        option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        layout.setTextOption(option)
         if self._differs >= 0:
             layout.setFormats([_mark(min(self._differs, len(text) - 1))])
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, height))
-            height += line.height()
-        layout.endLayout()
+        height = laid_out(layout, width, QTextOption.WrapMode.WrapAnywhere)
         return layout, max(height, float(self.fontMetrics().height()))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,9 +13,14 @@ from inspector.ui.fields import Field
 from inspector.ui.numbers import dress
 from inspector.ui.parts import Elided, Text, Tool, visible, visible_lines
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
 _MOST_AT_FIRST = 1_000
 _MOST_IN_DETAIL = 64_000
 _MOST_ROWS = 6
+_BESIDE = theme.MEDIUM + theme.SMALL + 8
+"""Pixels of the width that the value has not: the margins, and those of the field's document."""
 
 
 class Detail(QWidget):
@@ -22,7 +29,7 @@ class Detail(QWidget):
     def __init__(self) -> None:
         """Lay out, empty."""
         super().__init__()
-        self._value = ""
+        self._value = self._shown = ""
         self._name = Elided(name="detailName", colour="secondary")
         self.field = Field()
         dress(self.field, objectName="detailValue", readOnly=True, frameShape="NoFrame", acceptDrops=False)
@@ -52,10 +59,20 @@ class Detail(QWidget):
         self.retranslate()
 
     def _show(self, text: str) -> None:
+        self._shown = text
         self.field.setPlainText(visible_lines(text))
-        line = self.field.fontMetrics().height()
-        columns = max(20, self.field.width() // max(1, self.field.fontMetrics().averageCharWidth()))
-        rows = sum(max(1, -(-width_of(part[:_MOST_IN_DETAIL]) // columns)) for part in text.split("\n")[:_MOST_ROWS])
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the value needs in another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        text, line = self._shown, self.field.fontMetrics().height()
+        columns = max(20, (self.width() - _BESIDE) // max(1, self.field.fontMetrics().horizontalAdvance("0")))
+        parts = (part[: columns * _MOST_ROWS] for part in text.split("\n", _MOST_ROWS)[:_MOST_ROWS])
+        rows = sum(max(1, -(-width_of(part) // columns)) for part in parts)
         self.field.setFixedHeight(line * min(rows, _MOST_ROWS) + 10)
 
     def _show_all(self) -> None:
@@ -66,4 +83,4 @@ class Detail(QWidget):
         """Word everything anew."""
         self.field.setAccessibleName(self.tr("Value"))
         self._meaning.setAccessibleName(self.tr("What it means"))
-        self._all.say(self.tr("Show all (%1 characters)").replace("%1", str(len(self._value))))
+        self._all.say(self.tr("Show all (%1 characters)").replace("%1", f"{len(self._value):,}"))

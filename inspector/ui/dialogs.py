@@ -63,12 +63,13 @@ def show_shortcuts(window: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
     )
     told = (*shortcuts, *in_lists)
     rows = (len(told) + 1) // 2  # in two halves: one column would be higher than a small window
+    grid.setColumnMinimumWidth(2, 24)
     for number, (keys, words) in enumerate(told):
         half, row = divmod(number, rows)
         face = Text(keys)
         face.setFont(theme.mono(10))
-        grid.addWidget(face, row, 2 * half)
-        grid.addWidget(Text(words.rstrip("…")), row, 2 * half + 1)
+        grid.addWidget(face, row, 3 * half)
+        grid.addWidget(Text(words.rstrip("…")), row, 3 * half + 1)
     layout.addLayout(grid)
     _close_button(dialog, layout)
     dialog.open()
@@ -103,11 +104,15 @@ def _versions() -> str:
 
 
 def _close_button(dialog: QDialog, layout: QVBoxLayout) -> None:
+    layout.addWidget(_buttons(dialog))
+
+
+def _buttons(dialog: QDialog) -> QDialogButtonBox:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     for button in buttons.buttons():
         button.setIcon(QIcon())  # Qt's own is drawn for light windows alone
     buttons.rejected.connect(dialog.reject)
-    layout.addWidget(buttons)
+    return buttons
 
 
 class TicketDialog(QDialog):
@@ -157,13 +162,12 @@ class TicketDialog(QDialog):
         top.addWidget(self._language)
         top.addWidget(self._markdown)
         top.addStretch()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = _buttons(self)
         copy = buttons.addButton(
             translate(QT_TRANSLATE_NOOP("Dialogs", "Copy")), QDialogButtonBox.ButtonRole.AcceptRole
         )
         copy.setObjectName("ticketCopy")
         buttons.accepted.connect(self._copy)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
         layout.setSpacing(theme.MEDIUM)

@@ -33,7 +33,7 @@ class Search(QObject):
         """`rows` gives the rows of the tree as they are now."""
         super().__init__(parent)
         self._rows = rows
-        self._text = self._wanted = ""
+        self._text = self.wanted = ""
         self._case = False
         self._folded: dict[bool, str] = {}
         self._pieces: list[str] = []
@@ -67,13 +67,13 @@ class Search(QObject):
         self._clock.stop()
         self._folding.stop()
         self._text, self._folded, self._pieces = text, {}, []
-        self._wanted, self._spans, self.hits, self._at = "", [], [], 0
+        self.wanted, self._spans, self.hits, self._at = "", [], [], 0
 
     def want(self, wanted: str, case: bool) -> None:
         """Search soon: a keystroke more may follow."""
         if case != self._case:
             self._folding.stop()
-        self._wanted, self._case = wanted, case
+        self.wanted, self._case = wanted, case
         if wanted:
             self._clock.start()
         else:
@@ -82,14 +82,14 @@ class Search(QObject):
     def search(self) -> None:
         """Search now, and begin with the first hit; a long text is folded first, piece by piece."""
         self._clock.stop()
-        if self._wanted and len(self._text) > _PIECE and self._case not in self._folded:
+        if self.wanted and len(self._text) > _PIECE and self._case not in self._folded:
             if not self._folding.isActive():
                 self._pieces = []
                 self._folding.start(0)
             return
         self._folding.stop()
-        text = self._text_folded() if self._wanted else ""
-        self._spans = list(_places(text, _folded(self._wanted, case=self._case)))
+        text = self._text_folded() if self.wanted else ""
+        self._spans = list(_places(text, _folded(self.wanted, case=self._case)))
         self._at = 0
         self._gather()
         self.changed.emit()
@@ -116,7 +116,7 @@ class Search(QObject):
 
     def rows_changed(self) -> None:
         """Look for the same in other rows; a marked place of the text stays marked."""
-        if not self._wanted or self._is_due:
+        if not self.wanted or self._is_due:
             return
         marked = self.current
         self._gather()
@@ -128,7 +128,7 @@ class Search(QObject):
 
     def _rows_alone(self) -> list[int]:
         """Give the numbers of the rows that hold what is wanted while their characters in the text do not."""
-        wanted = _folded(self._wanted, case=self._case)
+        wanted = _folded(self.wanted, case=self._case)
         if not wanted:
             return []
         return [

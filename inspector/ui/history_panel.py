@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from inspector.history import Row
 from inspector.ui import numbers, theme
 from inspector.ui.numbers import dress
-from inspector.ui.parts import Text, Tool, section_head, visible
+from inspector.ui.parts import Text, Tool, section_head, shortened, visible
 
 if TYPE_CHECKING:
     from PySide6.QtCore import (
@@ -119,7 +119,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.setFont(self._second)
         painter.setOpacity(_SECOND)
         words = row.code or row.ec or row.bucket
-        self._line(painter, inner.adjusted(0, half, 0, 0), visible(words), when(row))
+        self._line(painter, inner.adjusted(0, half, 0, 0), visible(words), briefly(row))
         painter.restore()
 
     def _line(self, painter: QPainter, area: QRect, left: str, right: str) -> None:
@@ -127,12 +127,11 @@ class _RowPainter(QStyledItemDelegate):
         width = metrics.horizontalAdvance(right) + theme.SMALL
         painter.drawText(area, numbers.RIGHT | numbers.VERTICAL_CENTRE, right)
         room = area.adjusted(0, 0, -width, 0)
-        shown = elide(left, len(left) * room.width() // max(1, metrics.horizontalAdvance(left)))
-        painter.drawText(room, numbers.LEFT | numbers.VERTICAL_CENTRE, shown)
+        painter.drawText(room, numbers.LEFT | numbers.VERTICAL_CENTRE, shortened(left, room.width(), metrics))
 
 
-class _List(QListView):
-    """A list whose keys copy and delete."""
+class HistoryList(QListView):
+    """A list whose keys copy and delete; `theme` knows it by its name."""
 
     copy_pressed = Signal()
     delete_pressed = Signal()
@@ -171,7 +170,7 @@ class HistoryPanel(QWidget):
         self.search.setAcceptDrops(False)
         self.search.textChanged.connect(self.search_wanted)
         self.rows = HistoryModel()
-        self.list = _List()
+        self.list = HistoryList()
         dress(
             self.list, objectName="historyList", frameShape="NoFrame", uniformItemSizes=True,
             selectionMode="ExtendedSelection", contextMenuPolicy="CustomContextMenu",
@@ -254,14 +253,6 @@ class HistoryPanel(QWidget):
         super().changeEvent(event)
 
 
-def elide(text: str, room: int) -> str:
-    """Leave out the middle of a text that has more characters than there is room for."""
-    if len(text) <= room or room < 4:  # noqa: PLR2004 - nothing readable fits
-        return text
-    half = (room - 1) // 2
-    return f"{text[: room - 1 - half]}…{text[len(text) - half :]}"
-
-
 def shown_status(row: Row) -> str:
     """Write the status, or nothing where none was seen."""
     return "" if row.status is None else str(row.status)
@@ -271,6 +262,12 @@ def when(row: Row) -> str:
     """Write when a row was last seen, in local time: an absolute day and minute, the year where it is another."""
     seen = _local(row.last_seen)
     return f"{seen:%m-%d %H:%M}" if seen.year == datetime.now(UTC).astimezone().year else f"{seen:%Y-%m-%d %H:%M}"
+
+
+def briefly(row: Row) -> str:
+    """Write of the same what leaves room for the code: the minute of a row of today, the day of an older one."""
+    day, _, minute = when(row).rpartition(" ")
+    return minute if _local(row.last_seen).date() == datetime.now(UTC).astimezone().date() else day
 
 
 def moment(seconds: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QLineEdit, QSplitter, QTreeView, QVBoxLayout, QWidget
 
 from inspector.catalog_search import Shelved
@@ -20,8 +20,11 @@ from inspector.ui.parts import visible
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _SIZE = (1180, 680)
-_WIDTHS = (210, 290)
-"""Of the columns: what users know an entry by, the heading; the rest says whose it is."""
+_SHARES = (0.35, 0.3)
+"""Of the width, at most: what users know an entry by, and whose it is. The heading has the rest."""
+
+_LOOKED_AT = 50
+"""Rows that the widths of the columns are taken from."""
 
 
 class Listed(NamedTuple):
@@ -90,12 +93,14 @@ class LookUp(QDialog):
         field.down_pressed.connect(self._into_list)
         return field
 
-    def _made_list(self) -> QTreeView:
-        rows = QTreeView()
+    def _made_list(self) -> _Rows:
+        rows = _Rows()
         dress(
             rows, objectName="lookUpList", uniformRowHeights=True, headerHidden=True, allColumnsShowFocus=True,
             editTriggers="NoEditTriggers", textElideMode="ElideRight", indentation=14, frameShape="NoFrame",
+            horizontalScrollBarPolicy="ScrollBarAlwaysOff",
         )  # fmt: skip
+        rows.header().setResizeContentsPrecision(_LOOKED_AT)
         rows.setAccessibleName(self.tr("Entries"))
         return rows
 
@@ -130,9 +135,7 @@ class LookUp(QDialog):
             self._fill(self._model.invisibleRootItem(), rows)
         else:
             self._browse()
-        for column, width in enumerate(_WIDTHS):
-            self.list.setColumnWidth(column, width)
-        self.list.header().setStretchLastSection(True)
+        self.list.share_out()
         if rows:
             self.list.setCurrentIndex(self._model.index(0, 0))
         else:
@@ -160,7 +163,8 @@ class LookUp(QDialog):
             cells = [QStandardItem(visible(text)) for text in (row.entry.label, row.title, row.note)]
             cells[0].setData(row.entry, _ENTRY)
             cells[0].setFont(theme.mono(9))
-            cells[1].setToolTip(row.title.replace("<", "‹"))
+            for cell, text in zip(cells, (row.entry.label, row.title, row.note), strict=True):
+                cell.setToolTip(visible(text).replace("<", "‹"))
             if not row.note:
                 cells[2].setText(row.entry.label)
                 _say_only(cells[2])
@@ -180,6 +184,25 @@ def _say_only(cell: QStandardItem) -> None:
     """Leave a cell empty to the eye and not to a screen reader, which would find a cell without a name."""
     cell.setData(cell.text(), Qt.ItemDataRole.AccessibleTextRole)
     cell.setText("")
+
+
+class _Rows(QTreeView):
+    """A list whose columns have room side by side, whatever its width."""
+
+    def share_out(self) -> None:
+        """Give the first and the last what they hold, within their shares, and the rest to what is between them."""
+        room = self.viewport().width()
+        first, last = (
+            min(self.sizeHintForColumn(column), int(room * share))
+            for column, share in zip((0, 2), _SHARES, strict=True)
+        )
+        for column, width in enumerate((first, room - first - last, last)):
+            self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self.share_out()
 
 
 class _Field(QLineEdit):

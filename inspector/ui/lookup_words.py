@@ -24,7 +24,7 @@ def answers(knowledge: Catalog, languages: tuple[str, ...], spoken: str) -> Answ
 
     def search(wanted: str) -> tuple[Listed, ...]:
         return tuple(
-            Listed(hit.entry, hit.entry.titles.get(spoken, ""), f"{how(hit.how)} · {names[hit.entry.provider]}")
+            Listed(hit.entry, hit.entry.titles.get(spoken, ""), f"{names[hit.entry.provider]} · {how(hit.how)}")
             for hit in catalog_search.search(index, wanted)
         )
 

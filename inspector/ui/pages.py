@@ -121,7 +121,7 @@ class ReadingPage(QWidget):
 
     def retranslate(self) -> None:
         """Word everything anew."""
-        size = f" · {self._size / 1048576:.1f} MB" if self._size else ""
+        size = f" · {_written(self._size)}" if self._size else ""
         words = (
             self.tr("Reading %1").replace("%1", visible(self._name[:80]))
             if self._name
@@ -130,12 +130,18 @@ class ReadingPage(QWidget):
         self._what.setText(words + size)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel.setText(self.tr("Cancel"))
+        self._cancel.setToolTip("Ctrl+W")
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _written(size: int) -> str:
+    """Write a size in bytes as people read it."""
+    return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, size // 1024)} KB"  # noqa: PLR2004 - a megabyte
 
 
 class UnknownCard(Card):

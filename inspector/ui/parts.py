@@ -64,6 +64,16 @@ def in_steps(owner: QObject, steps: Iterator[object]) -> None:
     timer.start(0)
 
 
+def tab_before(widget: QWidget, *made: QWidget) -> None:
+    """Let the Tab key come by what was made late before it comes to `widget`: else it comes there last of all."""
+    before = widget.previousInFocusChain() or widget
+    while before is not widget and before.focusPolicy() == QtCore.Qt.FocusPolicy.NoFocus:
+        before = before.previousInFocusChain() or widget
+    for one in made:
+        QWidget.setTabOrder(before, one)
+        before = one
+
+
 def visible(text: str) -> str:
     """Show every control and invisible character as a sign of its own, character for character."""
     return text.translate(_HIDDEN)
@@ -91,6 +101,20 @@ def shortened(text: str, width: int, metrics: QFontMetrics) -> str:
         return f"{text[: count - count // 2]}…{text[len(text) - count // 2 :]}"
 
     return kept(max(0, bisect(range(len(text)), width, key=lambda count: metrics.horizontalAdvance(kept(count))) - 1))
+
+
+def laid_out(layout: QTextLayout, width: int, wrap: QTextOption.WrapMode) -> float:
+    """Set the lines of a layout below each other; give their height."""
+    option, height = QTextOption(), 0.0
+    option.setWrapMode(wrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return height
 
 
 _LONG_WORD = re.compile(r"[（《“‘「]{0,2}[!-~]{10,20000}[，。；：、？！）》”’」]{0,3}")
@@ -169,16 +193,7 @@ class Text(QLabel):
     def _broken(self, width: int) -> tuple[QTextLayout, float]:
         """Lay the text out, breaking words where they do not fit; give the height too."""
         layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
-        option, height = QTextOption(), 0.0
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, height))
-            height += line.height()
-        layout.endLayout()
-        return layout, height
+        return layout, laid_out(layout, width, QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
     def set_colour(self, colour: str) -> None:
         """Take another colour of the scheme."""
@@ -284,13 +299,13 @@ class Tool(QToolButton):
     def __init__(self, icon: str = "", *, name: str, word: bool = False) -> None:
         """`word`: the text stands beside the icon; else it is the tool tip and what a screen reader says."""
         super().__init__()
-        self._icon = icon
+        self._icon, self._beside = icon, word
         shape = "ToolButtonTextBesideIcon" if word and icon else "ToolButtonTextOnly" if word else "ToolButtonIconOnly"
         dress(
             self,
             objectName=name,
             autoRaise=True,
-            iconSize=QSize(16, 16),
+            iconSize=QSize(*(theme.ICON_BESIDE if word else theme.ICON)),
             focusPolicy="TabFocus",
             toolButtonStyle=shape,
         )
@@ -311,7 +326,7 @@ class Tool(QToolButton):
 
     def _redraw(self) -> None:
         if self._icon:
-            self.setIcon(theme.icon(self._icon, theme.current().secondary))
+            self.setIcon(theme.icon(self._icon, theme.current().secondary, beside=self._beside))
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon when the scheme changes."""

@@ -211,7 +211,7 @@ class Presenter(QObject):
 
     def _looked_up(self, wanted: str) -> Guidance:
         if not wanted:
-            return Guidance()  # the whole catalog need not be read for nothing
+            return Guidance(notes=(self._window.knowledge.text("line", "look-up-typed", self._window.spoken),))
         from inspector.ui import lookup_words  # noqa: PLC0415 - beside a text that was not recognised alone
 
         languages = wording.languages_of(self._window.guidance_language)
@@ -224,12 +224,12 @@ class Presenter(QObject):
         """Count what was mended and what is secret; the answer need not wait for it."""
         inspection, window = self._sitting.inspection, self._window
         if inspection is None or self.watching:
-            window.status.show_capture("", 0, 0)
+            window.status.show_capture()
             return
         repairs = len(inspection.problems) + (len(self.report.problems) if self.report else 0)
         shape_id = self.report.exchange.shape if self.report else inspection.shape
         shape = window.knowledge.text("shape", shape_id, window.spoken)
-        window.status.show_capture(shape, repairs, len(window.outgoing.secrets()))
+        window.status.show_capture(shape, len(inspection.reports), repairs, len(window.outgoing.secrets()))
 
     def _show_zones(self) -> None:
         self._window.show_zones(guidance=self.has_guidance)

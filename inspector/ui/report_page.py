@@ -14,7 +14,7 @@ from inspector.text_rows import Rows
 from inspector.ui import theme
 from inspector.ui.detail import Detail
 from inspector.ui.finding import Search
-from inspector.ui.parts import Hairline, later
+from inspector.ui.parts import Hairline, later, tab_before
 from inspector.ui.raw_view import RawView
 from inspector.ui.reports_list import ReportsModel, ReportsTable
 from inspector.ui.tree_model import Derived, Row
@@ -23,12 +23,15 @@ from inspector.ui.verdict import Verdict, VerdictCard
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QResizeEvent
 
     from inspector.ui.bars import FindBar
     from inspector.ui.pages import UnknownCard
 
 _EXPLAINED = ("header", "element", "field", "cut")
 _FIRST = ("status", "Code", "headers", "body")
+_OF_PAGE = 5
+"""The list of the reports may take the fifth part of the page's height."""
 
 
 class ReportPage(QWidget):
@@ -63,6 +66,7 @@ class ReportPage(QWidget):
         made.setAccessibleName(self.tr("Responses in this capture"))
         made.selectionModel().currentRowChanged.connect(self._list_chosen)
         self._column.insertWidget(0, made)
+        tab_before(self.verdict.first_button, made)
         return made
 
     @cached_property
@@ -73,6 +77,7 @@ class ReportPage(QWidget):
         made = UnknownCard()
         made.look_up_wanted.connect(self.look_up_wanted)
         self._card.addWidget(made)
+        tab_before(self.raw, made.field)
         return made
 
     @cached_property
@@ -86,6 +91,7 @@ class ReportPage(QWidget):
         made.closed.connect(lambda: self.search.want("", case=False))
         made.closed.connect(self.tree.setFocus)
         self._column.insertWidget(self._column.indexOf(self.split), made)
+        tab_before(self.tree, *made.stops)
         return made
 
     def _lay_out(self) -> None:
@@ -128,6 +134,7 @@ class ReportPage(QWidget):
             self.unknown.setVisible(not reports)
             self.unknown.field.clear()
         if len(reports) > 1:
+            self.list.take(self.height() // _OF_PAGE)
             self.list.share_out()
             self.list.selectRow(0)
 
@@ -161,10 +168,9 @@ class ReportPage(QWidget):
     def _row_chosen(self, row: Row | None) -> None:
         if row is None:
             return
-        span = row.span if row.span and row.span.end > row.span.start else row.block
         meaning = self.meaning_of(row.name) if row.kind in _EXPLAINED else ""
         self.detail.show_value(self.tree.rows.title(row), row.value, meaning)
-        self.raw.light_up((span,) if span else ())
+        self.raw.light_up(_places(row))
         later(self, lambda: self.tree.scrollTo(self.tree.currentIndex()))  # the detail's height may have covered it
 
     def reword(self, report: Report, derived: tuple[Derived, ...]) -> None:
@@ -187,9 +193,17 @@ class ReportPage(QWidget):
             self._choose_at(hit.span.start)
         elif hit:
             self.tree.choose(hit.row)
+        elif self.search.wanted:  # what was found before is no hit any more
+            self.raw.light_up(_places(self.tree.current_row()), scroll=False)
         self.raw.show_found(self.search.spans, hit.span if hit else None)
         if "find_bar" in vars(self):
             self.find_bar.show_count(self.search.number, len(self.search.hits))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list its part of the height."""
+        super().resizeEvent(event)
+        if "list" in vars(self):
+            self.list.take(self.height() // _OF_PAGE)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -206,6 +220,7 @@ class ReportPage(QWidget):
         self.detail.retranslate()
 
 
-def _folded(text: str) -> str:
-    """Write a text small, character for character: only İ becomes two when it is made small."""
-    return text.replace("İ", "i").lower()
+def _places(row: Row | None) -> tuple[Span, ...]:
+    """Give the characters of a row's value, or those of all that the row stands for."""
+    span = row and (row.span if row.span and row.span.end > row.span.start else row.block)
+    return (span,) if span else ()

@@ -28,6 +28,12 @@ _GIVING = {"host": 60, "code": 80, "provider": 70, "request_id": 100}
 A host that has not even these is not shown: it stands in the tree.
 """
 
+_FEWEST = 3
+"""Rows that are in sight however low the window is."""
+
+_PADDING = 6
+"""Pixels that a row is higher than its text."""
+
 
 class ReportsModel(QAbstractTableModel):
     """All reports of one capture, errors first."""
@@ -72,7 +78,9 @@ class ReportsModel(QAbstractTableModel):
         return report.fact(name) or ""
 
     def headerData(self, section: int, orientation: QtCore.Qt.Orientation, role: int = numbers.DISPLAY) -> object:
-        """Word the column heads."""
+        """Word the column heads, and let them stand where the values begin."""
+        if role == numbers.ALIGNMENT:
+            return numbers.LEFT | numbers.VERTICAL_CENTRE
         if role != numbers.DISPLAY or orientation != QtCore.Qt.Orientation.Horizontal:
             return None
         words = (
@@ -102,11 +110,12 @@ class ReportsTable(QTableView):
         self._wanted: dict[str, int] = {}
         self.setModel(model)
         self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _PADDING)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setResizeContentsPrecision(50)  # rows looked at for the widths
         dress(
-            self, objectName="reports", frameShape="NoFrame", showGrid=False, wordWrap=False, maximumHeight=150,
+            self, objectName="reports", frameShape="NoFrame", showGrid=False, wordWrap=False, tabKeyNavigation=False,
             selectionBehavior="SelectRows", selectionMode="SingleSelection", textElideMode="ElideMiddle",
             horizontalScrollBarPolicy="ScrollBarAlwaysOff",
         )  # fmt: skip
@@ -118,6 +127,12 @@ class ReportsTable(QTableView):
             self.setColumnHidden(place, False)
             self._wanted[name] = max(self.sizeHintForColumn(place), heads.sectionSizeHint(place))
         self._fit()
+
+    def take(self, room: int) -> None:
+        """Be as high as all rows are, or as many whole ones as `room` pixels hold."""
+        heads, each = self.horizontalHeader().sizeHint().height(), self.verticalHeader().defaultSectionSize()
+        rows = min(len(self._rows.reports), max(_FEWEST, (room - heads) // each))
+        self.setFixedHeight(heads + rows * each)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""

@@ -15,7 +15,7 @@ class StatusLine(QWidget):
         """Lay out, empty."""
         super().__init__()
         self.setObjectName("statusLine")
-        self._shown = ("", 0, 0)
+        self._shown = ("", 0, 0, 0)
         self._left = Text(name="statusText", colour="secondary")
         self._right = Text(name="privacy", colour="secondary")
         layout = QHBoxLayout(self)
@@ -25,18 +25,20 @@ class StatusLine(QWidget):
         layout.addWidget(self._right)
         self.retranslate()
 
-    def show_capture(self, shape: str, repairs: int, secrets: int) -> None:
+    def show_capture(self, shape: str = "", responses: int = 0, repairs: int = 0, secrets: int = 0) -> None:
         """Show another capture's counts."""
-        self._shown = (shape, repairs, secrets)
+        self._shown = (shape, responses, repairs, secrets)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Word everything anew."""
-        shape, repairs, secrets = self._shown
+        shape, responses, repairs, secrets = self._shown
         parts = [shape] if shape else []
+        if responses > 1:
+            parts.append(self.tr("responses: %1").replace("%1", f"{responses:,}"))
         if repairs:
-            parts.append(self.tr("repairs: %1").replace("%1", str(repairs)))
+            parts.append(self.tr("repairs: %1").replace("%1", f"{repairs:,}"))
         if secrets:
-            parts.append(self.tr("secrets hidden when copied: %1").replace("%1", str(secrets)))
+            parts.append(self.tr("secrets hidden when copied: %1").replace("%1", f"{secrets:,}"))
         self._left.setText("  ·  ".join(parts))
         self._right.setText(self.tr("Nothing leaves this computer"))

@@ -25,9 +25,15 @@ if TYPE_CHECKING:
     from PySide6.QtGui import (
         QPainter,
     )
+    from PySide6.QtWidgets import QApplication
 
 GAP, SMALL, MEDIUM, LARGE = 4, 8, 12, 16
 CARD_RADIUS, CHIP_RADIUS = 6, 4
+
+_FUSION_DARKENS = 140
+"""Per cent by which Fusion makes the window's colour darker for the edge of a control."""
+
+_CONTROLS = ("QLineEdit", "QPlainTextEdit", "QAbstractButton", "QComboBox", "QProgressBar")
 
 
 class Tone(NamedTuple):
@@ -52,15 +58,19 @@ class Scheme(NamedTuple):
     warning: Tone
     good: Tone
     note: Tone
+    edge: str
+    """Around what takes the keyboard or the mouse: 3 : 1 on window and surface."""
 
 
 LIGHT = Scheme(
     "light", "#F4F5F7", "#FFFFFF", "#D9DDE3", "#1B1F24", "#57606A", "#0A5BC4", Tone("#0B2545", "#CFE3FF"),
     Tone("#A61B12", "#FDECEA"), Tone("#7A4B00", "#FFF3D6"), Tone("#176B2C", "#E5F5E9"), Tone("#0A5BC4", "#E7F0FF"),
+    "#868C95",
 )  # fmt: skip
 DARK = Scheme(
     "dark", "#16191D", "#1E2227", "#343A42", "#E6E9ED", "#A3ADB8", "#77B5FF", Tone("#EAF3FF", "#23466F"),
     Tone("#FFA79E", "#43201D"), Tone("#F2C36B", "#3A2E12"), Tone("#86D99A", "#17331F"), Tone("#94C6FF", "#16304F"),
+    "#6B747F",
 )  # fmt: skip
 
 _SANS = (
@@ -119,6 +129,27 @@ def palette(scheme: Scheme) -> QPalette:
     return made
 
 
+def controls(scheme: Scheme) -> QPalette:
+    """Build the palette of what is typed into or pressed: edges that are seen, and the accent where the keyboard is.
+
+    Fusion draws the edge in the window's colour made darker, and the focus in that of the selection.
+    """
+    role, made = QPalette.ColorRole, palette(scheme)
+    made.setColor(role.Window, QColor(scheme.edge).lighter(_FUSION_DARKENS))
+    made.setColor(role.Highlight, QColor(scheme.accent))
+    made.setColor(role.HighlightedText, QColor(scheme.surface))
+    return made
+
+
+def colour(application: "QApplication", scheme: Scheme) -> None:
+    """Give the application its colours, and some kinds of widgets their own."""
+    aside = palette(scheme)  # what lies beside the capture is no surface of its own
+    aside.setColor(QPalette.ColorRole.Base, QColor(scheme.window))
+    application.setPalette(palette(scheme))
+    for kind, made in (("HistoryList", aside), *((kind, controls(scheme)) for kind in _CONTROLS)):
+        application.setPalette(made, kind)  # type: ignore[arg-type]  # the stubs say bytes, which it refuses
+
+
 def fill(painter: "QPainter", area: "QRectF", colour: str, radius: int = 0) -> None:
     """Fill an area, its corners rounded by `radius`.
 
@@ -175,17 +206,26 @@ def _installed() -> frozenset[str]:
     return frozenset(QFontDatabase.families())
 
 
-def icon(name: str, colour: str) -> QIcon:
-    """Draw one of the line icons (Lucide, ISC licence) in a colour."""
-    return QIcon(_pixmap(name, colour))
+def icon(name: str, colour: str, *, beside: bool = False) -> QIcon:
+    """Draw one of the line icons (Lucide, ISC licence) in a colour; `beside` a word with room on either side."""
+    return QIcon(_pixmap(name, colour, beside))
+
+
+ICON, ICON_BESIDE = (16, 16), (24, 16)
+"""Pixels of an icon alone, and of one beside a word: Qt puts the word right behind it and right at the edge."""
 
 
 @cache
-def _pixmap(name: str, colour: str) -> QPixmap:
+def _pixmap(name: str, colour: str, beside: bool) -> QPixmap:
+    width, height = ICON_BESIDE if beside else ICON
     drawing = assets.read(f"icons/{name}.svg").replace(b"currentColor", colour.encode())
+    for there, wanted in (
+        (b'width="24"', f'width="{2 * width}"'),
+        (b'height="24"', f'height="{2 * height}"'),
+        (b'viewBox="0 0 24 24"', f'viewBox="{12 - 12 * width // height} 0 {24 * width // height} 24"'),
+    ):
+        drawing = drawing.replace(there, wanted.encode(), 1)
     made = QPixmap()
-    made.loadFromData(
-        drawing.replace(b'width="24"', b'width="32"', 1).replace(b'height="24"', b'height="32"', 1), "SVG"
-    )
+    made.loadFromData(drawing, "SVG")
     made.setDevicePixelRatio(2)
     return made

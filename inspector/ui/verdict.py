@@ -21,6 +21,9 @@ _MOST_OF_STATUS = 40
 _MOST_WHOLE = 160
 """Characters of a code or an ID that are shown whole, over several lines if need be: more than any store's have."""
 
+_BETWEEN = "  ·  "
+"""What stands between places that are on one line."""
+
 _LEAST_OF_REASON = 160
 """Pixels, below which the reason beside the code says nothing any more."""
 
@@ -74,10 +77,10 @@ class VerdictCard(Card):
         self._message = Text(name="message", wrap=True, select=True)
         self._caption = Text(name="requestIdCaption", colour="secondary")
         self._id = Text(name="requestId", wrap=True, select=True)
-        self._id.setFont(theme.sized(theme.mono(), 15))
+        self._id.setMinimumWidth(1)  # beside its buttons it is no reason for the window to stay wide
         self._note = Chip(name="requestIdNote")
         self._time = Text(name="answerTime", colour="secondary", wrap=True, select=True)
-        self._copy = Tool("copy", name="copyRequestId", word=True)
+        self.first_button = self._copy = Tool("copy", name="copyRequestId", word=True)
         self._ticket = Tool("ticket", name="copyTicket", word=True)
         self._copy.clicked.connect(self.copy_id_wanted)
         self._ticket.clicked.connect(self.copy_ticket_wanted)
@@ -96,20 +99,20 @@ class VerdictCard(Card):
         self._first = _beside(())
         self._first.addLayout(self._head, stretch=1)
         self._first.addLayout(self._side)
-        buttons = _beside((self._caption, self._note, self._copy, self._ticket))
-        buttons.addStretch()
-        layout = QVBoxLayout(self)
+        self._buttons = _beside((self._caption, self._note, self._copy, self._ticket))
+        self._buttons.addStretch()
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.MEDIUM, theme.SMALL)
         layout.setSpacing(theme.GAP)
         layout.addLayout(self._first)
         layout.addWidget(self._message)
         layout.addWidget(self._places)
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons)
         layout.addWidget(self._id)
         layout.addWidget(self._time)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the provider below the code, and the code below the status, where they have no room beside it."""
+        """Put the provider below the code, the code below the status, the ID below its buttons: if there is no room."""
         super().resizeEvent(event)
         self._fit()
 
@@ -118,10 +121,31 @@ class VerdictCard(Card):
         code = self._code.fontMetrics().horizontalAdvance(self._code.text()) + theme.GAP
         head = code + (self._badge.sizeHint().width() + theme.SMALL if self._verdict.status else 0)
         side = max(self._provider.sizeHint().width(), _LEAST_OF_REASON if self._verdict.reason else 0)
+        if (places := "\n".join(self._place_lines(room))) != self._places.text():
+            self._places.setText(places)
+        self._put_id(down=self._id_row() > room)
         stacked = (head > room, head + side + theme.SMALL > room)
         if stacked != self._stacked:
             self._stacked = stacked
             self._turn(*stacked)
+
+    def _place_lines(self, room: int) -> list[str]:
+        """Break the places between two of them, never within one where it has room."""
+        parts = (f"EC {self._verdict.ec}" if self._verdict.ec else "", *self._verdict.places)
+        width = self._places.fontMetrics().horizontalAdvance
+        lines: list[str] = []
+        for part in (visible(cut(part)) for part in parts if part):
+            if lines and width(longer := lines[-1] + _BETWEEN + part) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return lines
+
+    def _id_row(self) -> int:
+        """Give the pixels that the request ID takes beside its caption and its buttons."""
+        seen = (self._caption, self._copy, self._ticket, *((self._note,) if self._verdict.masked else ()))
+        beside: int = sum(part.sizeHint().width() + theme.SMALL for part in seen)
+        return beside + self._id.fontMetrics().horizontalAdvance(self._id.text())
 
     def _turn(self, head_down: bool, side_down: bool) -> None:
         """Let the parts stand below each other, or beside; seldom, for Qt's enums cost their time at the start."""
@@ -132,6 +156,15 @@ class VerdictCard(Card):
         self._side.setSpacing(theme.SMALL if side_down else 0)
         for text in (self._provider, self._reason):
             dress(text, alignment="AlignLeft" if side_down else "AlignRight")
+
+    def _put_id(self, *, down: bool) -> None:
+        if down == self._id.wordWrap():
+            return
+        self._id.setWordWrap(down)
+        if down:
+            self._column.insertWidget(self._column.indexOf(self._time), self._id)
+        else:
+            self._buttons.insertWidget(1, self._id)
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show another verdict."""
@@ -147,15 +180,14 @@ class VerdictCard(Card):
         self._code.setText(visible(cut(shown.code, _MOST_WHOLE)) or self.tr("No error code"))
         self._provider.setText(shown.provider or self.tr("Provider unknown"))
         self._reason.setText(visible(shown.reason[:60]))
-        parts = ([f"EC {shown.ec}"] if shown.ec else []) + list(shown.places)
-        self._places.setText(visible("  ·  ".join(map(cut, parts))))
-        self._places.setVisible(bool(parts))
+        self._places.setVisible(bool(shown.ec or shown.places))
         self._message.setText(visible(cut(shown.message)))
         self._message.setVisible(bool(shown.message))
         self._time.setText(visible(cut(shown.time)))
         self._time.setVisible(bool(shown.time))
         self._caption.setText(self.tr("Request ID"))
         self._id.setText(visible(cut(shown.request_id, _MOST_WHOLE)) or self.tr("not in this capture"))
+        self._id.setFont(theme.sized(theme.mono(), 15) if shown.request_id else theme.sans())
         self._id.set_colour("" if shown.request_id else "secondary")
         self._id.setAccessibleName(f"{self.tr('Request ID')} {visible(cut(shown.request_id, _MOST_WHOLE))}")
         self._note.set(self.tr("masked"), "warning")

@@ -185,7 +185,8 @@ class Window(Zones):
             self.sitting.open(Source("file", Path(name).name, name))
 
     def _choose_team(self) -> None:
-        chooser = QtWidgets.QFileDialog(self, self.tr("The folder of your team's catalog"), self._settings.team_catalog)
+        begin = self._settings.team_catalog or QtCore.QDir.homePath()
+        chooser = QtWidgets.QFileDialog(self, self.tr("The folder of your team's catalog"), begin)
         chooser.setFileMode(QtWidgets.QFileDialog.FileMode.Directory)
         chooser.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(self._follow_team)
@@ -281,7 +282,9 @@ class Window(Zones):
         self.tell(lambda: self.tr("The history could not be used: %1. Everything else works.").replace("%1", reason))
 
     def _offer_undo(self, count: int) -> None:
-        self.tell(lambda: self.tr("Request IDs deleted: %1").replace("%1", str(count)), "note", lambda: self.tr("Undo"))
+        self.tell(
+            lambda: self.tr("Request IDs deleted: %1").replace("%1", f"{count:,}"), "note", lambda: self.tr("Undo")
+        )
         self._act = self.link.undo
 
     # -- Qt's own -------------------------------------------------------------------------------------------

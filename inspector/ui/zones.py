@@ -138,8 +138,8 @@ class Zones(QMainWindow):
         """Give the keyboard to the next zone, or the one before."""
         from PySide6.QtCore import Qt  # noqa: PLC0415 - the first paint does without
 
-        places = (self.history.search, self.page.tree, self.page.raw, self.guidance)
-        zones = [zone for zone in places if zone.isVisible()]
+        places = (self.history.search, vars(self.page).get("list"), self.page.tree, self.page.raw, self.guidance)
+        zones = [zone for zone in places if zone and zone.isVisible()]
         focus = self.focusWidget() or self
         held = (place for place, zone in enumerate(zones) if zone.hasFocus() or zone.isAncestorOf(focus))
         at = 0 if self.history.list.hasFocus() else next(held, -1)

@@ -15,17 +15,21 @@ from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
+    QToolButton,
     QWidget,
 )
 
 from inspector import settings
 from inspector.settings import Settings
 from inspector.ui import language, numbers, options, theme
+from inspector.ui.history_panel import HistoryList
 from inspector.ui.options import Options
 from inspector.ui.parts import Text
 from inspector.ui.theme import DARK, LIGHT, Scheme, Tone
@@ -72,6 +76,27 @@ def test_contrast_is_computed_as_the_guideline_says():
 def test_every_text_stands_out_from_its_ground(name):
     weak = {what: round(contrast(*two), 2) for what, *two in pairs(SCHEMES[name]) if contrast(*two) < 4.5}
     assert weak == {}
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_what_takes_the_keyboard_has_edges_and_a_focus_that_are_seen(qapp, qtbot, name):
+    scheme, role = SCHEMES[name], QPalette.ColorRole
+    theme.colour(qapp, scheme)
+    page = QWidget()
+    qtbot.addWidget(page)
+    for kind in (QLineEdit, QPlainTextEdit, QToolButton, QPushButton, QCheckBox, QComboBox):
+        widget = kind(page)
+        widget.ensurePolished()
+        made = widget.palette()
+        edge, focus = made.color(role.Window).darker(140), made.color(role.Highlight)  # as Fusion draws them
+        for ground in (scheme.window, scheme.surface):
+            assert contrast(edge, ground) >= 3
+            assert contrast(focus, ground) >= 3
+        assert contrast(made.color(role.HighlightedText), focus) >= 4.5
+    rows = HistoryList(page)
+    rows.ensurePolished()
+    assert rows.palette().color(role.Base) == QColor(scheme.window)
+    assert rows.palette().color(role.Highlight) == QColor(scheme.selection.ground)
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -292,6 +317,7 @@ def test_numbers_are_qt_s_own():
     role, side = Qt.ItemDataRole, Qt.AlignmentFlag
     assert role.DisplayRole.value == numbers.DISPLAY
     assert role.FontRole.value == numbers.FONT
+    assert role.TextAlignmentRole.value == numbers.ALIGNMENT
     assert role.ForegroundRole.value == numbers.FOREGROUND
     assert role.AccessibleTextRole.value == numbers.ACCESSIBLE_TEXT
     assert role.UserRole.value == numbers.USER
@@ -307,7 +333,7 @@ def test_numbers_are_qt_s_own():
     assert side.AlignCenter.value == numbers.CENTRE
     public = {name for name in vars(numbers) if name.isupper()}
     assert public == {
-        "DISPLAY", "TOOL_TIP", "FONT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "RETURN", "ENTER", "HOME", "END", "LEFT",
+        "DISPLAY", "TOOL_TIP", "FONT", "ALIGNMENT", "FOREGROUND", "ACCESSIBLE_TEXT", "USER", "HORIZONTAL", "RETURN", "ENTER", "HOME", "END", "LEFT",
         "RIGHT", "TOP",
         "HORIZONTAL_CENTRE", "VERTICAL_CENTRE", "CENTRE",
     }  # fmt: skip

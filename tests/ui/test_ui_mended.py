@@ -15,7 +15,7 @@ from inspector.history import NEWEST, Page, Row, Seen
 from inspector.history_file import Notice
 from inspector.ui import faults, guidance
 from inspector.ui.clipboard import LONGEST
-from inspector.ui.history_panel import when
+from inspector.ui.history_panel import briefly, when
 from inspector.ui.tree_view import TreeView
 
 PATIENCE = 20_000
@@ -126,6 +126,14 @@ def test_a_day_of_another_year_shows_its_year():
     row = Row(1, 1, "", ALIBABA_ID, "", "", None, "", "", 0, 1_000_000_000, 1)
     assert when(row).startswith("2001-")
     assert when(row._replace(last_seen=int(time.time()))).count("-") == 1
+
+
+def test_beside_the_code_stands_the_minute_of_today_or_the_day():
+    row = Row(1, 1, "", ALIBABA_ID, "", "", None, "", "", 0, 1_000_000_000, 1)
+    assert briefly(row).startswith("2001-")
+    assert ":" not in briefly(row)
+    today = row._replace(last_seen=int(time.time()))
+    assert briefly(today) == when(today).split()[-1]
 
 
 # -- what leaves --------------------------------------------------------------------------------------------

@@ -389,9 +389,9 @@ def test_find_with_the_keys_of_the_field(find):
 
 def test_nothing_found_is_said(find):
     look_for(find, "quince")
-    assert count(find) == "0/0"
+    assert count(find) == "Not found"
     find.do("find-next")
-    assert count(find) == "0/0"
+    assert count(find) == "Not found"
 
 
 def test_escape_closes_and_takes_the_marks_away(find):
@@ -416,4 +416,4 @@ def test_find_searches_the_capture_that_is_shown(find):
     assert (find.page.tree.current_row(), find.page.raw._lit) == before
     find.do("find")
     find.page.search.search()
-    assert count(find) == "0/0"
+    assert count(find) == "Not found"

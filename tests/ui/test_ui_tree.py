@@ -184,7 +184,7 @@ def test_a_chosen_row_shows_its_whole_value_below(window, paste):
     window.page.tree.choose(number)
     detail = window.page.detail
     assert detail.field.toPlainText() == ("long " * 900)[:1_000]
-    assert detail._all.text() == "Show all (4499 characters)"
+    assert detail._all.text() == "Show all (4,499 characters)"
     detail._all.click()
     assert detail.field.toPlainText() == ("long " * 900).rstrip()
 
