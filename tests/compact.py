@@ -34,8 +34,8 @@ def expected(sample: Path) -> Path:
     return sample.with_name(sample.name + ".json")
 
 
-def explained(raw: bytes) -> Inspection:
-    return inspect(raw, "file", "capture", assets.knowledge())
+def explained(raw: bytes, *, explaining: bool = True) -> Inspection:
+    return inspect(raw, "file", "capture", assets.knowledge(), explaining=explaining)
 
 
 def compact(inspection: Inspection) -> dict[str, Any]:
