@@ -153,7 +153,7 @@ def _in_elements(sign: Sign, exact: Mapping[str, Element], folded: Mapping[str, 
     """
     paths, fold = (folded, plain_name) if sign.forms else (exact, str)
     rows = [row for name in sign.elements if (row := paths.get(fold(name)))]
-    if len(rows) < len(sign.elements) or any(fold(name) in paths for name in sign.without):
+    if len(rows) < len(sign.elements) or any(plain_name(name) in folded for name in sign.without):
         return None
     if not all(_has_form(form, row.value) for form, row in zip(sign.forms, rows, strict=False)):
         return None

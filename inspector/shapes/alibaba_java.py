@@ -19,6 +19,7 @@ _JAVA_ABOVE = (
     rf"{_SAID}(?P<Message>(?:(?!{_SAID}|{_FRAME})[\s\S]){{0,1500}}?){_NEXT}"
     r"|(?<![^\r\n])[> \t]{0,8}(?P<Message_2>(?![ \t]|at |[A-Z]{4,5}\b|[\[\d*#])"
     rf"(?:(?!{_SAID}|Exception\b)[^\r\n]){{2,400}}[.。])[ \t]{{0,8}}[\r\n]{{1,2}}[> \t]{{0,8}}"
+    rf"|[Mm]essage\\{{0,7}}\"\s?:\s?\\{{0,7}}\"(?P<Message_4>[^\"\\\r\n]{{1,400}}){_NEXT}"
     rf"|: (?P<Message_3>{BEGINNINGS}(?:(?!\[ErrorCode\]|: [A-Z])[^\r\n]){{0,400}})[\r\n]{{1,2}}[> \t]{{0,8}}"
 )
 _NOT_TABLESTORE = r"(?![^\s,]{0,100}, ?\[Message\])"

@@ -91,7 +91,8 @@ _GRAMMARS = (
     Grammar(
         "ruby",
         "Aliyun::OSS::ServerError",
-        r"Aliyun::OSS::ServerError(?:: ?| ?\(| error=\\{0,7}\")(?P<Message>(?:UnknownError\[(?P<Status>\d{3})\]\."
+        r"Aliyun::OSS::ServerError(?:: ?| ?\(| [·•|–—-] |(?: error=|, :message=>)\\{0,7}\")"
+        r"(?P<Message>(?:UnknownError\[(?P<Status>\d{3})\]\."
         rf"|(?:(?! RequestId: |Aliyun::)[^\r\n]){{0,2000}})) RequestId: {REQUEST_ID}",
     ),
     Grammar(

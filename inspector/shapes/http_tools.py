@@ -15,7 +15,7 @@ _ANY_STATUS = r"(?P<Status>[2345]\d\d)(?!\d)"
 _URL = r"(?P<Url>https?://[^\s\"'`<>\])]{1,4000})"
 _STORE_URL = rf"(?P<Url>https?://{STORE_HOST}(?::\d{{1,5}})?(?![\w.])[^\s\"'`<>\])\\]{{0,4000}}?)"
 _PLACED_URL = r"(?P<Url>https?://[^\s\"'`<>]{1,4000}?)(?::\d{1,7}){0,2}(?=[\s)]|\Z)"
-_METHOD = r"(?:GET|HEAD|PUT|POST|DELETE|OPTIONS|PATCH)"
+_METHOD = r"(?=[DGHOP])\b(?:GET|HEAD|PUT|POST|DELETE|OPTIONS|PATCH)"
 _REASON = r"[A-Z][A-Za-z' -]{1,40}"
 _KNOWN_REASON = (
     r"(?:Moved Permanently|Found|Temporary Redirect|Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed"
@@ -173,18 +173,18 @@ GRAMMARS = (
     Grammar(
         "browser",
         "://",
-        rf"\b{_METHOD} {_PLACED_URL} "
+        rf"{_METHOD} {_PLACED_URL} "
         rf"(?:net::ERR_[A-Z_]{{3,60}} {_STATUS}|(?P<Status_2>[345]\d\d)(?= \())(?: \([^)\r\n]{{0,60}}\))?",
     ),
     Grammar(
         "",
         "://",
-        rf"\b{_METHOD} {_URL} {_STATUS}(?=[ \t]{{0,8}}(?:[\r\n]|\Z))",
+        rf"{_METHOD} {_URL} {_STATUS}(?=[ \t]{{0,8}}(?:[\r\n]|\Z))",
     ),
     Grammar(
         "",
         "://",
-        rf"\b{_METHOD} {_URL} {_ANY_STATUS}[ \t]{{0,8}}[\r\n]{{1,4}}{_EVIDENCE}",
+        rf"{_METHOD} {_URL} {_ANY_STATUS}[ \t]{{0,8}}[\r\n]{{1,4}}{_EVIDENCE}",
     ),
     Grammar("browser", " [HTTP/", rf"{_URL}\s{{1,4}}\[HTTP/[\d.]{{1,3}} {_STATUS}"),
     Grammar(
@@ -215,7 +215,25 @@ GRAMMARS = (
         r"(?=\"(?:Network|Request Headers)\": ?\{)",
     ),
     Grammar("", "<title>", rf"<title>{_STATUS}:? {_REASON}</title>{_PAGE_OF_A_SERVER}"),
-    Grammar("", "://", rf"(?<![\w/]){_STORE_URL} {{0,2}}:? {{1,2}}{_STATUS} {{1,2}}{_KNOWN_REASON}"),
+    Grammar(
+        "",
+        "://",
+        rf"(?<![\w/]){_STORE_URL}(?:\\{{0,7}}[\"'`])? {{0,2}}:? {{1,2}}(?:received: )?{_STATUS} {{1,2}}{_KNOWN_REASON}",
+    ),
+    Grammar("", "://", rf"{_METHOD} {_STORE_URL} (?:->|=>|→) {_ANY_STATUS}(?=[\s,;]|\Z)"),
+    Grammar(
+        "dio",
+        " ║ Status: ",
+        rf"╔╣ (?:DioE\w{{4,8}}|Response) ║ (?:{_METHOD} ║ )?Status: {_STATUS}[^║\r\n]{{0,60}}║ Time[^\r\n]{{0,30}}"
+        rf"(?:[\r\n]{{1,2}}[║ \t]{{0,8}}{_STORE_URL}(?=\s))?",
+    ),
+    Grammar(
+        "envoy",
+        " via_upstream ",
+        rf'\[[\d-]{{10}}T[\d:.]{{8,15}}Z\] "(?P<Method>[A-Z]{{3,8}}) (?P<Path>[^"\s]{{1,8000}})'
+        rf'(?: HTTP/[\d.]{{1,3}})?" {_STATUS} [\w,-]{{1,40}} via_upstream '
+        rf'[^\r\n]{{1,2000}}? "(?P<Host>{STORE_HOST})(?::\d{{1,5}})?" "',
+    ),
     Grammar("", " - ", rf"(?<![\w.]){_STATUS} {_KNOWN_REASON} - [A-Z]{{3,7}} {_STORE_URL}(?=[\s\"'`<>\])\\]|\Z)"),
     Grammar(
         "node-http",

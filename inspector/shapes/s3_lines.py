@@ -8,19 +8,16 @@ descendants of such clients and print in the same manner.
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from itertools import islice
-from typing import NamedTuple
-
-from inspector.model import Excerpt, Exchange, Node
+from inspector.model import Excerpt, Exchange
 from inspector.shapes import grammar
-from inspector.shapes.grammar import MOST_FOUND, STORE_HOST, Grammar
+from inspector.shapes.grammar import Grammar
+from inspector.shapes.named_endpoint import sent_to
 
 _CODE = r"[A-Z](?=[A-Za-z0-9.]{0,64}[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]{1,63}){0,3}"
 _ID = r"(?!(?:nu?l?|No?n?)\Z)[^\s,;，；。()（）\[\]{}\"'`<>\\]{0,256}"
 """A value without blanks; the first letters of `null` or `None` are none where the text ends with them."""
-_QUOTED = r"""(?<=[\s(\[=:])(?:"[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|`[^`\r\n]{1,300}`)"""
+_QUOTED = r"""(?<=[\s(\[=:])(?:"(?![\s,:;)}\]])[^"\r\n]{1,300}"|'(?![\s,:;)}\]])[^'\r\n]{1,300}'|`[^`\r\n]{1,300}`)"""
+"""A quotation; a sign behind the quote shows that the quote ends what stands before it: `NoSuchKey: ","time":`."""
 _REST = rf"""(?:{_QUOTED}|[^"'`<\\\r\n]|'(?=[\w ])|\\(?![nrt"'])|<(?!/)){{0,2000}}"""
 """A message up to the end of its line, or of the string literal or the tag in which somebody wrote it."""
 
@@ -44,6 +41,14 @@ _CALL = (
     r"(?:(?:make_bucket|remove_bucket) failed: s3://(?P<Bucket>[a-z0-9.-]{3,63}) "
     r"|Failed to upload [^\r\n:]{1,200}? to (?P<Bucket_2>[a-z0-9.-]{3,63})/(?P<Object>[^\r\n:]{1,300}): )?"
 )
+
+_NO_BODY_CUT = r"(?!No? ?r?e?s?p?o?n?s?e? ?b?o?d?y?\Z)"
+_SAID_ALONE = (
+    r"(?:Access Denied\.|The specified (?:key|bucket) does not exist\.?"
+    r"|The request signature we calculated does not match the signature you provided\."
+    r"(?: Check your key and signing method\.)?)"
+)
+"""What minio-go says of an error, and nothing else."""
 
 _GRAMMARS = (
     Grammar(
@@ -109,6 +114,19 @@ _GRAMMARS = (
         rf"AWSError '(?P<Code>{_CODE})': ?(?P<Message>{_REST})",
     ),
     Grammar(
+        "aws-cpp",
+        "Exception name: ",
+        rf"HTTP response code: (?:-1|(?P<Status>\d{{3}})){_BLANKS}Resolved remote host IP address:[^\r\n\\]{{0,60}}"
+        rf"{_BLANKS}Request ID:[ \t]{{0,4}}(?P<RequestId>{_ID}){_BLANKS}Exception name:[ \t]{{0,4}}(?P<Code>{_ID})"
+        rf"{_BLANKS}Error message:[ \t]{{0,4}}(?P<Message>{_REST})",
+    ),
+    Grammar(
+        "arrow",
+        "AWS Error ",
+        r"AWS Error (?P<Code>[A-Z][A-Z0-9_]{2,60})(?: \(HTTP status (?P<Status>\d{3})\))? "
+        rf"during (?P<Operation>[A-Z]\w{{2,60}}) operation: (?:No response body\.|{_NO_BODY_CUT}(?P<Message>{_REST}))",
+    ),
+    Grammar(
         "minio-py",
         "S3 operation failed; code: ",
         rf"S3 operation failed; code: (?P<Code>{_ID}), "
@@ -157,14 +175,18 @@ _GRAMMARS = (
         "aws-ruby",
         "Aws::S3::Errors::",
         rf"(?:': (?P<Message_2>[^\r\n]{{1,1500}}?) \(Aws::S3::Errors::(?P<Code_2>{_CODE})\)"
-        rf"|Aws::S3::Errors::(?P<Code>{_CODE})(?:: (?P<Message>{_REST})| \((?P<Message_3>[^\r\n]{{0,1500}})\)))",
+        rf"|Aws::S3::Errors::(?P<Code>{_CODE})(?:: (?P<Message>{_REST})| \((?P<Message_3>[^\r\n]{{0,1500}})\)"
+        r"|(?:, :message=>| error=)(?P<escaped>\\{1,7})?\"(?P<Message_4>[^\"\\\r\n]{0,1500})))",
     ),
     Grammar(  # minio-go prints no more than this of an error; others do so too, so it names no client
         "",
         "e",
-        r"\A[\s>#|│-]{0,40}(?P<Message>Access Denied\.|The specified (?:key|bucket) does not exist\.?"
-        r"|The request signature we calculated does not match the signature you provided\."
-        r"(?: Check your key and signing method\.)?)\s{0,40}\Z",
+        rf"\A[\s>#|│-]{{0,40}}(?P<Message>{_SAID_ALONE})\s{{0,40}}\Z",
+    ),
+    Grammar(
+        "minio-go",
+        " exists: ",
+        rf"unable to determine if bucket \"(?P<Bucket>[^\"\r\n]{{1,63}})\" exists: (?P<Message>{_SAID_ALONE})",
     ),
     Grammar(
         "minio-go",
@@ -183,7 +205,8 @@ _GRAMMARS = (
     Grammar(
         "doris",
         ", request_id=",
-        rf": (?P<Code>{_CODE}) (?P<Message>(?:(?! code=)[^\r\n]){{1,600}}) code=(?P<Status>\d{{3}}) type=\d{{1,4}}, "
+        rf": (?P<Code>{_CODE}) (?P<Message>(?:(?! code=)[^\r\n]){{1,600}}) "
+        r"code=(?:(?P<Status>\d{3})|NOT_FOUND|FORBIDDEN),? type=\d{1,4}, "
         rf"request_id=(?P<RequestId>{_ID})",
     ),
     Grammar(
@@ -241,74 +264,7 @@ _GRAMMARS = (
 )
 
 
-_ONE_OF_TWO = "(?<![A-Za-z])" + "".join(
-    rf"(?<!\b{word}[ _.-])"
-    for word in ("source", "Source", "SOURCE", "src", "SRC", "target", "Target", "TARGET", "dest", "dst", "old", "new")
-)
-"""Before a name: it is no source or target of a copy, of which the other is not named."""
-_SAYS_WHERE = frozenset(("Url", "Resource", "HostId"))
-"""Fields that tell of a store by themselves."""
-
-
-_SETTINGS = r"endpoint(?:[_-]?(?:url|override))?|s3_?url|host_base"
-"""Names of an endpoint in commands and settings: the SDKs and most tools, Velero, s3cmd."""
-
-
-class _Endpoint(NamedTuple):
-    """The first endpoint that a text names, and from where up to where it holds."""
-
-    node: Node
-    since: int
-    until: int
-
-
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read every line of an S3 client; None where there is none."""
     found = grammar.read(excerpt, _GRAMMARS)
-    endpoint = _endpoint(excerpt) if found else None
-    return tuple(_sent_to(one, endpoint) if endpoint else one for one in found) or None
-
-
-def _endpoint(excerpt: Excerpt) -> _Endpoint | None:
-    """Read the endpoint that a command or a setting names: one that is set, and alone, holds for what is above too."""
-    if not any(sign in excerpt.text for sign in ("ndpoint", "NDPOINT", "s3:http", "s3Url", "host_base")):
-        return None
-    named = list(islice(_setting().finditer(excerpt.text), MOST_FOUND))
-    if not named:
-        return None
-    span = excerpt.span(*named[0].span("host"))
-    others = [one.start() for one in named if one["host"].lower() != named[0]["host"].lower()]
-    until = excerpt.span(others[0] if others else len(excerpt.text), len(excerpt.text)).start
-    since = span.end if others or _is_option(named[0]) else 0
-    return _Endpoint(Node("field", "Host", named[0]["host"], span, span), since, until)
-
-
-def _is_option(named: re.Match[str]) -> bool:
-    """Tell whether an endpoint is given to a command: then it is that of what the command prints below."""
-    begin = named.start()
-    return (
-        re.search(r"--[\w-]{0,20}[ =]?[\"']?\Z|\s-[re] ?[\"']?\Z", named.string[max(0, begin - 30) : begin]) is not None
-    )
-
-
-@cache
-def _setting() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{_ONE_OF_TWO}(?i:{_SETTINGS})[\"'\\]{{0,4}}(?: ?(?:[=:：]|=>) ?|[ \t]{{1,4}})"
-        rf"|\bs3:)[\"'`\\]{{0,4}}(?:https?://)?(?P<host>{STORE_HOST})"
-    )
-
-
-def _sent_to(one: Exchange, endpoint: _Endpoint) -> Exchange:
-    """Add the endpoint to an error that says nothing of its store; below two it may be of either."""
-    said = {row.label: row.value for row in one.fields if row.value not in ("", "null")}
-    foreign = _of_our_stores().fullmatch(said.get("RequestId", "")) is None or "AWS" in said.get("Message", "")
-    if foreign or not _SAYS_WHERE.isdisjoint(said) or not endpoint.since <= one.span.start <= endpoint.until:
-        return one
-    return one._replace(fields=(*one.fields, endpoint.node))
-
-
-@cache
-def _of_our_stores() -> re.Pattern[str]:
-    """Match request IDs of a form that says nothing against any endpoint, and where there is none."""
-    return re.compile(r"(?:[0-9A-F]{16}|[0-9A-F]{24}|[0-9A-F]{32})?")
+    return sent_to(excerpt, found) or None

@@ -53,6 +53,7 @@ _SIGNS = (
     ("--> ", r"--> [A-Z]"),
     ("<< ", r"<< \d"),
     ("--  http", r"--  http"),
+    ("http proxy status ", r"http proxy status \d"),
     ("--  (", r"--  \("),
     ("URI: http", r"URI: http"),
     ("Request URL", r"Request URL"),
@@ -98,6 +99,7 @@ _FORMS: tuple[Form, ...] = (
         rf"(?:awaiting response|等待回应|等待响应)(?:\.{{3}}|…) ?(?P<status>\d{{3}})(?: {_REASON})?$",
         beside="--  http",
     ),
+    Form("http proxy status ", rf"^http proxy status (?P<status>\d{{3}}) \"\d{{3}}(?: {_REASON})?\"$"),
     Form("--  ", rf"^--\d{{4}}-\d{{2}}-\d{{2}} \d{{2}}:\d{{2}}:\d{{2}}--  (?:\([^)]{{1,40}}\)  )?{_URL}$"),
     Form(
         "HTTP",

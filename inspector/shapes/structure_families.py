@@ -25,7 +25,12 @@ _CLIENTS: tuple[tuple[frozenset[str], str], ...] = (
 )
 """Names that only the answers and errors of one client have together."""
 
-_TAGS = (("Aliyun.Oss", "elixir-oss"), ("oss.ServiceError", "go-1"), ("OSS\\Core", "php-1"))
+_TAGS = (
+    ("Aliyun.Oss", "elixir-oss"),
+    ("oss.ServiceError", "go-1"),
+    ("OSS\\Core", "php-1"),
+    ("minio.ErrorResponse", "minio-go"),
+)
 
 
 def client_of(excerpt: Excerpt, group: Value, names: dict[str, Item]) -> str:

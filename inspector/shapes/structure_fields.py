@@ -100,9 +100,9 @@ def store_code(excerpt: Excerpt, found: dict[str, Item]) -> str:
 
 def is_error(excerpt: Excerpt, found: dict[str, Item]) -> bool:
     """Tell whether the names are those of a store's error, as a server or a client writes it."""
-    if store_code(excerpt, found) and not _BESIDE_CODE.isdisjoint(found):
-        return True
-    if is_of_oss2(excerpt, found):
+    if is_of_message(excerpt, found):
+        return False
+    if (store_code(excerpt, found) and not _BESIDE_CODE.isdisjoint(found)) or is_of_oss2(excerpt, found):
         return True
     request_id = said(excerpt, found, *_IDS)
     if request_id and not _BESIDE_ID.isdisjoint(found):
@@ -150,6 +150,12 @@ def is_of_oss2(excerpt: Excerpt, found: dict[str, Item]) -> bool:
     if set(found) != {"status", "requestid", "details"} or key_text(excerpt, found["requestid"]) != "request-id":
         return False
     return found["details"].value.kind == "group" or said(excerpt, found, "status").startswith("-")
+
+
+def is_of_message(excerpt: Excerpt, found: dict[str, Item]) -> bool:
+    """Tell whether the names are labels in the message of an SDK of the second generation, printed among its causes."""
+    status = found.get("httpstatuscode")
+    return status is not None and key_text(excerpt, status) == "Http Status Code"
 
 
 def is_written_out(found: dict[str, Item]) -> bool:

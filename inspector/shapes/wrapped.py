@@ -26,7 +26,8 @@ def own_line() -> re.Pattern[str]:
     return re.compile(
         r"\s{2}|[^\t]{0,60}\t|</?[A-Za-z!?]|<\?|[\w.\-\[\]]{1,60}[:=] |\d{1,4}[-/:.]\d|HTTP/|[>*|\[{}(]|at |#|\Z"
         r"|(?:[0-9a-fA-F]{2,8}[: ]\s{0,3}){2}|[0-9a-fA-F]{30}|0x"
-        r"|[A-Z][\w.]{2,60}(?:Error|Exception)|Traceback|(?:GET|PUT|POST|HEAD|DELETE) |ERROR|WARN|INFO|DEBUG"
+        r"|[A-Z][\w.]{2,60}(?:Error|Exception)|Traceback|http proxy status "
+        r"|(?:GET|PUT|POST|HEAD|DELETE) |ERROR|WARN|INFO|DEBUG"
     )
 
 

@@ -26,6 +26,7 @@ _PRINTED = (
     "0000: 48 54 54 50", "00000000: 4854 5450", "reply: 'HTTP/1.1 ", "header: ", "send: b'", "http-outgoing-0 << ",
     "---response begin---", "<- Response", '"log": {"entries": [', "_source", "layers", "Frame 1: ", "peers:", "packets:",
     "Hypertext Transfer Protocol\n", "Request URL: ", "Status Code: ", "Response Headers", "%{", "#<", "Some(", "map[",
+    "upstream_http_x_oss_request_id=", '2026/11/21 10:00:00 [debug] 7#7: *1 http proxy status 403 "403 Forbidden"\n',
     "&{", "{:", "=>", " = ", ": ", "requestId", "request_id", "errorCode", "http_status", "curl: (6) ", "| ", "│", "+----+",
 )  # fmt: skip
 _SIGNS = (
