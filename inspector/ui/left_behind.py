@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
@@ -12,6 +12,7 @@ from inspector import crash_reports
 from inspector.ui import theme
 from inspector.ui.dialogs import frame
 from inspector.ui.fields import Field
+from inspector.ui.history_panel import moment
 from inspector.ui.parts import Text
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def show(window: Window, left: tuple[Left, ...]) -> None:
     field.setReadOnly(True)
     field.setTabChangesFocus(True)
     field.setFont(theme.mono(9))
-    field.setPlainText("\n".join(f"{_moment(one.when)}\n{one.text}" for one in left))
+    field.setPlainText("\n".join(f"{moment(int(one.when))}\n{one.text}" for one in left))
     layout.addWidget(field, stretch=1)
     layout.addWidget(_buttons(window, left, field, dialog))
     dialog.resize(640, 420)
@@ -83,7 +84,3 @@ def _buttons(window: Window, left: tuple[Left, ...], field: Field, dialog: QDial
     delete.clicked.connect(dialog.accept)
     row.rejected.connect(dialog.reject)
     return row
-
-
-def _moment(seconds: float) -> str:
-    return QLocale.c().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), "yyyy-MM-dd HH:mm")
