@@ -321,6 +321,16 @@ def test_every_word_is_used(knowledge):
         assert (kind, unused) == (kind, [])
 
 
+def test_every_client_that_is_worded_can_be_named_by_a_reader(knowledge):
+    """By its id in the program, or by the beginning of its User-Agent; and what is said of clients is said of these."""
+    program = "".join(path.read_text("utf-8") for path in Path(catalog.__file__).parent.rglob("*.py"))
+    words, rules = knowledge.words("clients"), knowledge.rules
+    named = {client for client in words["client"] if f'"{client}"' in program} | set(rules["agents"].values())
+    of_stores = {client for provider in knowledge.providers for sign in provider.signs for client in sign.client}
+    about = {*words["client"], *words["obtain"], *rules["missing"]["wire"], *rules["nobody"]["local"], *of_stores}
+    assert about - named - {"source", "checked"} == set()
+
+
 def test_links_lead_to_exact_hosts_only(knowledge):
     assert {"api.aliyun.com", "docs.jdcloud.com"} <= knowledge.link_hosts
     assert all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) for host in knowledge.link_hosts)
