@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from inspector.catalog_entry import CatalogError, fill, in_plain, parsed, spelled, tuples
+from inspector.catalog_entry import CatalogError, fill, in_plain, parsed, tuples
 from inspector.model import Finding, Remark
 
 ENTRY = "\n[[entry]]\n"
@@ -165,7 +165,7 @@ class Catalog(NamedTuple):
             values |= {kind: self.text(kind, client, language) for kind in ("client", "obtain")}
         for name, value in finding.values:
             if name.endswith("_seconds") and value.isdecimal():
-                values[name] = spelled(int(value[:12]), lambda unit: self.text("unit", unit, language))
+                values[name] = duration(int(value[:12]), lambda unit: self.text("unit", unit, language))
         if language == "zh":
             values |= {name: values[name].replace(", ", "、") for name in _LISTS if name in values}
         for name, kind in _WORDED:
@@ -189,6 +189,18 @@ class Catalog(NamedTuple):
     def link_hosts(self) -> frozenset[str]:
         """Give the exact hosts that a link may lead to."""
         return frozenset(host for provider in self.providers for host in provider.links)
+
+
+def duration(seconds: int, unit: Callable[[str], str]) -> str:
+    """Write a duration from its largest unit down, `1 d 0 h 24 m 59 s`; noughts at the end are left out."""
+    parts: list[tuple[int, str]] = []
+    for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+        number, seconds = divmod(seconds, size)
+        if number or parts:
+            parts.append((number, unit(name)))
+    while parts and not parts[-1][0]:
+        parts.pop()
+    return " ".join(f"{number} {word}" for number, word in parts or [(0, unit("second"))])
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,6 @@
-"""One entry of guidance: its form, strictly read, and its texts filled with the facts of a report.
+"""One entry of guidance: strict reading of its format, and its texts filled with the facts of a report.
 
-An entry is text until it is asked for. Whatever does not fit the form is refused with file, entry and reason.
+An entry is text until it is asked for. Whatever does not have the right form is refused with file, entry and reason.
 """
 
 import datetime as dt
@@ -219,15 +219,3 @@ def _joined(left: str, right: str) -> str:
 
 def _is_chinese(letter: str) -> bool:
     return any(first <= letter <= last for first, last in _CHINESE)
-
-
-def spelled(seconds: int, unit: Callable[[str], str]) -> str:
-    """Write a duration from its largest unit down, `1 d 0 h 24 m 59 s`; noughts at the end are left out."""
-    parts: list[tuple[int, str]] = []
-    for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
-        number, seconds = divmod(seconds, size)
-        if number or parts:
-            parts.append((number, unit(name)))
-    while parts and not parts[-1][0]:
-        parts.pop()
-    return " ".join(f"{number} {word}" for number, word in parts or [(0, unit("second"))])

@@ -1,4 +1,4 @@
-"""Whose answer it is: each provider's signs out of the catalog, asked of an exchange; the strongest wins."""
+"""Which provider an answer comes from: the catalog's signs are looked for in an exchange, and the strongest one wins."""
 
 import re
 from collections import defaultdict

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.catalog_entry import spelled
+from inspector.catalog import duration
 from inspector.diagnosis import times
 
 ID = "69A7BDBFAB12CD34EF56AB78"
@@ -93,8 +93,8 @@ def test_keys_and_seconds_are_put_into_words(report, knowledge, language, pieces
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0 s"), (59, "59 s"), (900, "15 m"), (87_899, "1 d 0 h 24 m 59 s")])
-def test_a_duration_is_spelled(seconds, said):
-    assert spelled(seconds, lambda unit: unit[0]) == said
+def test_a_duration_is_written_from_its_largest_unit(seconds, said):
+    assert duration(seconds, lambda unit: unit[0]) == said
 
 
 # whose limit
