@@ -1,4 +1,4 @@
-"""Which provider an answer comes from: the catalog's signs are looked for in an exchange, and the strongest one wins."""
+"""Which provider an answer comes from: the catalog's signs are looked for in an exchange, and the strongest wins."""
 
 import re
 from collections import defaultdict
