@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _MOST_AT_FIRST = 1_000
 _MOST_IN_DETAIL = 64_000
-_MOST_ROWS = 6
+_MOST_ROWS, _FEWER_ROWS = 6, 2
+_LOW = 220
+"""Pixels of tree and value together, below which both are short of room."""
 _BESIDE = theme.MEDIUM + theme.SMALL + 8
 """Pixels of the width that the value has not: the margins, and those of the field's document."""
 
@@ -30,6 +32,7 @@ class Detail(QWidget):
         """Lay out, empty."""
         super().__init__()
         self._value = self._shown = ""
+        self._has_room = True
         self._name = Elided(name="detailName", colour="secondary")
         self.field = Field()
         dress(self.field, objectName="detailValue", readOnly=True, frameShape="NoFrame", acceptDrops=False)
@@ -50,7 +53,7 @@ class Detail(QWidget):
     def show_value(self, name: str, value: str, meaning: str = "") -> None:
         """Show another value."""
         self._meaning.setText(meaning)
-        self._meaning.setVisible(bool(meaning))
+        self._meaning.setVisible(bool(meaning) and self._has_room)
         self._value = value
         self._name.setText(visible(name[:200]))
         self._show(value[:_MOST_AT_FIRST])
@@ -63,6 +66,13 @@ class Detail(QWidget):
         self.field.setPlainText(visible_lines(text))
         self._fit()
 
+    def give_room(self, height: int) -> None:
+        """Leave a low tree its rows: what the name means can wait until there is room for it."""
+        if self._has_room != (height >= _LOW):
+            self._has_room = height >= _LOW
+            self._meaning.setVisible(bool(self._meaning.text()) and self._has_room)
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height that the value needs in another width."""
         super().resizeEvent(event)
@@ -73,7 +83,7 @@ class Detail(QWidget):
         columns = max(20, (self.width() - _BESIDE) // max(1, self.field.fontMetrics().horizontalAdvance("0")))
         parts = (part[: columns * _MOST_ROWS] for part in text.split("\n", _MOST_ROWS)[:_MOST_ROWS])
         rows = sum(max(1, -(-width_of(part) // columns)) for part in parts)
-        self.field.setFixedHeight(line * min(rows, _MOST_ROWS) + 10)
+        self.field.setFixedHeight(line * min(rows, _MOST_ROWS if self._has_room else _FEWER_ROWS) + 10)
 
     def _show_all(self) -> None:
         self._show(self._value[:_MOST_IN_DETAIL])

@@ -9,6 +9,7 @@ from PySide6 import QtCore, QtGui
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QRect,
     QRectF,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 ROW = numbers.USER
 _SECOND = 0.75
+_MARK = 3
+"""Pixels, at the edge of the row that has the keyboard: it need not be a chosen one."""
 _NO_INDEX = QModelIndex()
 
 
@@ -112,6 +115,8 @@ class _RowPainter(QStyledItemDelegate):
         painter.save()
         if self._view.selectionModel().isSelected(index):
             theme.fill(painter, QRectF(area), theme.current().selection.ground)
+        if self._view.hasFocus() and self._view.currentIndex().row() == index.row():
+            theme.fill(painter, QRectF(area.x(), area.y(), _MARK, area.height()), theme.current().accent)
         inner = area.adjusted(theme.MEDIUM, 4, -theme.MEDIUM, -4)
         half = inner.height() // 2
         painter.setFont(self._first)
@@ -203,8 +208,11 @@ class HistoryPanel(QWidget):
         layout.addWidget(self.list, stretch=1)
 
     def show_rows(self, rows: list[Row], *, complete: bool = True, searching: bool = False) -> None:
-        """List other rows; not `complete` where the search ended before all were looked at, or goes on."""
+        """List other rows, those that were chosen still so; not `complete` where the search ended early, or goes on."""
+        chosen = {row.id for row in self.selected()}
         self.rows.show_rows(rows)
+        if chosen:
+            self._choose([number for number, row in enumerate(rows) if row.id in chosen])
         self._complete, self._searching = complete, searching
         self._empty.setVisible(not rows or not (complete or searching))
         self.retranslate()
@@ -218,8 +226,19 @@ class HistoryPanel(QWidget):
             self.copy_wanted.emit(self.selected())
 
     def _delete(self) -> None:
-        if self.selected():
-            self.delete_wanted.emit(self.selected())
+        """Delete what is chosen, and go on with the row that comes into its place."""
+        if not self.selected():
+            return
+        place = min(index.row() for index in self.list.selectedIndexes())
+        self.delete_wanted.emit(self.selected())
+        self._choose([min(place, len(self.rows.rows) - 1)] if self.rows.rows else [])
+
+    def _choose(self, numbers: list[int]) -> None:
+        choosing = self.list.selectionModel()
+        for number in numbers:
+            choosing.select(self.rows.index(number), QItemSelectionModel.SelectionFlag.Select)
+        if numbers:
+            choosing.setCurrentIndex(self.rows.index(numbers[0]), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _menu_at(self, place: Any) -> None:
         if not self.selected():

@@ -122,7 +122,7 @@ class Presenter(QObject):
         self._window.middle.setCurrentWidget(page)
         if len(inspection.reports) <= 1:
             self.show_report(0)
-        page.tree.setFocus()
+        (page.tree if inspection.reports else page.raw).setFocus()  # in a field the next paste would stay
 
     def _put_back(self, number: int) -> None:
         """Leave on the screen what is looked at; the next one in the queue is not to take it either."""

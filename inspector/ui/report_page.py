@@ -34,6 +34,17 @@ _OF_PAGE = 5
 """The list of the reports may take the fifth part of the page's height."""
 
 
+class _Left(QWidget):
+    """Holds the tree, and below it the value of the chosen row; says how high both are."""
+
+    resized = Signal(int)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the height."""
+        super().resizeEvent(event)
+        self.resized.emit(event.size().height())
+
+
 class ReportPage(QWidget):
     """Shows one report of a capture; a row lights up its characters, a click in the text chooses the row."""
 
@@ -95,7 +106,8 @@ class ReportPage(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        self._left = QWidget()
+        self._left = _Left()
+        self._left.resized.connect(self.detail.give_room)
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

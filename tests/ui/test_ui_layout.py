@@ -127,6 +127,30 @@ def test_the_value_below_the_tree_takes_the_rows_that_it_needs_at_any_width(star
     assert heights[0] == heights[2] < heights[1]
 
 
+def test_where_the_tree_is_low_the_meaning_of_a_name_waits(start, qapp):
+    window = opened(start, qapp, response(), (1280, 800))
+    rows = window.page.tree.rows.rows
+    window.page.tree.choose(next(number for number, row in enumerate(rows) if row.name == "Date"))
+    meaning = window.page.detail.findChild(QLabel, "detailMeaning")
+    for height, shown in ((150, False), (500, True)):
+        window.page._left.resize(300, height)
+        assert bool(meaning.text())
+        assert meaning.isHidden() is not shown
+
+
+def test_the_keyboard_goes_on_where_a_row_of_the_history_was_deleted(start, qapp, qtbot):
+    window = opened(start, qapp, several(), (1280, 800))
+    listed = window.history
+    qtbot.waitUntil(lambda: len(listed.rows.rows) > 2)
+    ids = [row.request_id for row in listed.rows.rows]
+    listed.list.setCurrentIndex(listed.rows.index(1))
+    QTest.keyClick(listed.list, Qt.Key.Key_Delete)
+    assert [row.request_id for row in listed.selected()] == [ids[2]]
+    window.sitting.open_bytes(response("6B0FFFFF5C6D7E8F90A1B2C3").encode(), "clipboard", "")
+    qtbot.waitUntil(lambda: listed.rows.rows[0].request_id == "6B0FFFFF5C6D7E8F90A1B2C3")
+    assert [row.request_id for row in listed.selected()] == [ids[2]]
+
+
 def test_a_search_without_a_hit_says_so_and_leaves_no_hit_marked(start, qapp, qtbot):
     window = opened(start, qapp, response(), (1280, 800))
     window.do("find")
@@ -152,13 +176,18 @@ def test_the_grade_stands_above_its_finding_where_the_panel_is_narrow(start, qap
 
 def test_what_is_counted_is_told_below_and_small_captures_have_a_size(start, qapp):
     window = opened(start, qapp, several(), (1280, 800))
-    assert f"responses: {len(window.sitting.inspection.reports)}" in window.status.findChild(QLabel, "statusText").text()
+    assert (
+        f"responses: {len(window.sitting.inspection.reports)}" in window.status.findChild(QLabel, "statusText").text()
+    )
     window.reading.show_reading("a.txt", 12_345)
     assert window.reading.findChild(QLabel, "readingWhat").text() == "Reading a.txt · 12 KB"
     window.reading.show_reading("a.txt", 5 << 20)
     assert window.reading.findChild(QLabel, "readingWhat").text() == "Reading a.txt · 5.0 MB"
 
 
-def test_beside_an_unknown_text_stands_what_may_be_looked_up(start, qapp):
-    window = opened(start, qapp, CHATTER, (1280, 800))
+def test_beside_an_unknown_text_stands_what_may_be_looked_up_and_the_next_paste_is_a_capture(start, qapp):
+    window = opened(start, qapp, response(), (1280, 800))
+    window.sitting.open_bytes(CHATTER.encode(), "clipboard", "")
+    qapp.processEvents()
+    assert window.page.raw.hasFocus()
     assert "NoSuchKey" in window.guidance.findChild(QLabel, "note").text()
