@@ -215,7 +215,7 @@ def _entries(raw: bytes) -> Iterator[_Entry]:
 
 
 def _named(raw: bytes, flags: int) -> str:
-    """Decode a name as programs write it, whatever the flag says, and make it one line that can be shown."""
+    """Decode a name, whatever its flag says, since programs set it wrongly; make it a single line that can be shown."""
     for encoding in ("utf-8",) if flags & _UTF_8 else ("utf-8", "gb18030", "cp437"):
         try:
             name = raw.decode(encoding)

@@ -29,7 +29,7 @@ def _heading() -> re.Pattern[str]:
 
 
 class Part(NamedTuple):
-    """The text of a member: the name of its shape where the archive tells it, its own name, and the text."""
+    """The text of a member, its name, and its shape if the archive determines it."""
 
     shape: str
     name: str

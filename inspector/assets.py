@@ -23,7 +23,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @cache
 def folder(name: str) -> Path:
-    """Give the folder `resources` or `i18n`; a checkout's own one wins over a copy that a build left."""
+    """Give the folder `resources` or `i18n`; that of a checkout wins over a copy that a build left behind."""
     beside = _PACKAGE.parent / name
     return beside if beside.is_dir() else _PACKAGE / name
 

@@ -57,7 +57,7 @@ def _begins_in(covered: list[Span], start: int) -> bool:
 
 
 def decoded(exchange: Exchange) -> Exchange:
-    """Give the exchange with its body as text, told how; as it is where the body is no encoded one."""
+    """Give the exchange with its body decoded, and a problem that says how; unchanged if the body is not encoded."""
     if exchange.body is None or not exchange.headers:
         return exchange
     named = {pair.name.lower(): pair.value.strip().lower() for pair in exchange.headers}
@@ -78,7 +78,7 @@ def decoded(exchange: Exchange) -> Exchange:
 
 
 def is_encoded(text: str, pairs: tuple[Pair, ...]) -> bool:
-    """Tell whether what follows a head goes on in chunks, or compressed: then no line of it is to be passed over."""
+    """Tell whether a body is in chunks or compressed: then none of its lines may be skipped."""
     named = {pair.name.lower(): pair.value.lower() for pair in pairs}
     if _size().match(text):
         return "chunked" in named.get("transfer-encoding", "") or _joined(Excerpt(text), said=False) is not None
@@ -123,7 +123,7 @@ def inflate(raw: bytes, window: int, most: int) -> tuple[bytes, bool]:
 
 
 def _text_of(text: str, coding: str) -> str:
-    """Give the text of compressed bytes that stand in a capture one character each; empty where they are none."""
+    """Decompress a body of which each character is one byte; empty if it is not compressed."""
     if coding not in _READERS or max(text, default="") >= _LATIN_END:
         return ""
     return capture.read_text(_READERS[coding](text.encode(_EIGHT_BITS))).text
@@ -174,7 +174,7 @@ def _no_letters() -> re.Pattern[str]:
 
 
 def _laid(text: str, letters: Excerpt, encoding: str) -> Excerpt:
-    """Lay text over its Base64: each character stands for the fours of letters that its bytes came from."""
+    """Give decoded text whose characters know the groups of four Base64 letters that their bytes came from."""
     origins: list[int] = []
     widths: list[int] = []
     done = 0

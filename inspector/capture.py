@@ -120,7 +120,7 @@ def _next_message() -> re.Pattern[bytes]:
 
 
 def _around_bodies(raw: bytes) -> Reading | None:
-    """Decode what stands around compressed bodies, and give their own bytes one a character; None without any."""
+    """Decode the text around compressed bodies, and keep each byte of these as one character; None without any."""
     bodies: list[tuple[int, int]] = []
     at = 0
     while found := _compressed().search(raw, at):

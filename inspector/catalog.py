@@ -192,7 +192,7 @@ class Catalog(NamedTuple):
 
 
 def duration(seconds: int, unit: Callable[[str], str]) -> str:
-    """Write a duration from its largest unit down, `1 d 0 h 24 m 59 s`; noughts at the end are left out."""
+    """Write a duration from its largest unit down, `1 d 0 h 24 m 59 s`; zeros at the end are left out."""
     parts: list[tuple[int, str]] = []
     for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
         number, seconds = divmod(seconds, size)

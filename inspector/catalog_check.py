@@ -63,7 +63,7 @@ checked = {today}
 
 
 class Coverage(NamedTuple):
-    """How much the catalog holds of a provider; `both` counts the entries that stand in every language."""
+    """How much the catalog says about a provider; `both` counts the entries that exist in every language."""
 
     provider: str
     codes: int
@@ -81,7 +81,7 @@ def template(provider: str, code: str, today: str) -> str:
 
 
 def faults_of(file: str, text: str, knowledge: Catalog) -> tuple[Fault, ...]:
-    """Give every fault of a provider's file, as it would be laid over `knowledge`, in the order of the lines."""
+    """Give every fault of a provider's file, when it is added to `knowledge`, in the order of the lines."""
     try:
         laid = laid_over({one.id: one for one in knowledge.providers}, file, text)
     except CatalogError as error:
@@ -139,7 +139,7 @@ def _keys(matches: Iterable[Mapping[str, Any]], key: str) -> set[str]:
 
 
 def _of_form(file: str, text: str, error: CatalogError) -> Iterator[Fault]:
-    """Give what the loader refuses: all entries that it cannot read, else the first thing it met."""
+    """Give what the loader refuses: all entries that it cannot read, otherwise the first fault."""
     pieces = text.replace("\r\n", "\n").split(ENTRY)
     told = False
     for number, piece in enumerate(pieces[1:], 1):

@@ -70,12 +70,12 @@ def match_text(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def read_head(file: str, text: str) -> Mapping[str, Any]:
-    """Parse what stands before the texts of an entry: all that it is matched by."""
+    """Parse the part of an entry before its texts: everything that it is matched by."""
     return parsed(file, text[: text.find("\nen.") + 1])
 
 
 def _is_in_order(file: str, entry: Mapping[str, Any], text: str) -> bool:
-    """Tell whether what is read of an entry without parsing it whole, its id and its match, is what stands there."""
+    """Tell whether id and match, which are also read without parsing the entry, give the same when it is parsed."""
     if not text.startswith(f'id = "{entry["id"]}"\n') or "\nmatch = " not in text[: text.find("\nen.") + 1]:
         return False
     try:
@@ -183,7 +183,7 @@ def filled(entry: Mapping[str, Any], origin: str, value: Value) -> Entry:
 
 
 def in_plain(captured: str) -> str:
-    """Take backticks out of what was captured: between two of them stands a command of ours, with a copy button."""
+    """Remove backticks from captured text: between two of them only our own commands may appear, with a copy button."""
     return captured.replace("`", "'")
 
 

@@ -76,7 +76,7 @@ def _deep_key() -> re.Pattern[str]:
 
 
 def check_keys(file: str, text: str) -> None:
-    """Refuse keys of very many parts before they are parsed, for the reader's time grows with their square."""
+    """Refuse keys of very many parts before they are parsed: the parser's time grows with their square."""
     if met := _deep_key().search(text):
         raise CatalogError(
             f"{file}: a key has too many parts (at line {text.count(chr(10), 0, met.start()) + 1}, column 1)"

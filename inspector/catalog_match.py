@@ -58,7 +58,7 @@ def normal(message: str) -> str:
 
 
 def _holding(provider: Provider, keys: tuple[str, ...]) -> Iterator[Piece]:
-    """Find the entries that name one of the keys in what they are matched by, without parsing any."""
+    """Find the entries that have one of the keys in their `match`, without parsing any."""
     for part in provider.parts:
         shelf = _by_key(part.file, part.read(), part.origin)
         for piece in dict.fromkeys(piece for key in keys for piece in shelf.get(key, ())):
@@ -68,7 +68,7 @@ def _holding(provider: Provider, keys: tuple[str, ...]) -> Iterator[Piece]:
 
 @lru_cache(maxsize=256)
 def _by_key(file: str, text: str, origin: str) -> Mapping[str, list[Piece]]:
-    """Put the entries of a file under all that stands between quotation marks in what they are matched by."""
+    """Index the entries of a file by every quoted text in their `match`."""
     shelf: dict[str, list[Piece]] = defaultdict(list)
     for piece in pieces(file, text, origin):
         for key in dict.fromkeys(_QUOTED.findall(match_text(piece.text))):
@@ -77,7 +77,7 @@ def _by_key(file: str, text: str, origin: str) -> Mapping[str, list[Piece]]:
 
 
 def _meets(match: Mapping[str, Any], given: Mapping[str, str], said: str) -> int | None:
-    """Tell how many characters of the message, which is folded, an entry meets; None where it does not meet at all."""
+    """Count the characters of the folded message that an entry matches; None if the entry does not match at all."""
     if not all(given[key] in several(wanted) for key, wanted in match.items() if key in given):
         return None
     if "message" not in match:
@@ -88,7 +88,7 @@ def _meets(match: Mapping[str, Any], given: Mapping[str, str], said: str) -> int
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    """Fold a text of the catalog, which is asked of every report."""
+    """Fold a text of the catalog; cached, because every report is compared with it."""
     return normal(text)
 
 

@@ -96,7 +96,7 @@ def _hits(met: Iterable[tuple[int, Shelved]]) -> tuple[Hit, ...]:
 
 
 def reading_of(wanted: str) -> Finding | None:
-    """Say what an entry that stands in no catalog may be: a request ID, and when it was given out."""
+    """Say what a text without any entry may be: a request ID, and when it was issued."""
     wanted = wanted.strip()
     if moment := id_time(wanted):
         return Finding("looked-up-request-id", "inferred", (("time", shown(moment)),))
@@ -166,7 +166,7 @@ def _mistyped(index: Index, folded: str) -> Iterator[Shelved]:
 
 
 def _words_of(text: str) -> list[str]:
-    """Part a text into words; Chinese writes none apart, so that its words are taken by two signs."""
+    """Split a text into words; Chinese has no blanks between words, so it is split into pairs of characters."""
     parts = _HAN.sub(lambda run: " " + " ".join(re.findall("..?", run[0])) + " ", text).split()
     return [part for part in parts if len(part) > 1 or len(parts) == 1]
 
@@ -177,7 +177,7 @@ def _folded(text: str) -> str:
 
 
 def _padded(text: str) -> str:
-    """Fill an EC up with the noughts that were left out: `3-1403` is `0003-00001403`."""
+    """Restore the leading zeros of an EC: `3-1403` is `0003-00001403`."""
     met = _EC.fullmatch(text.replace(" ", ""))
     return f"{int(met[1]):04}-{int(met[2]):08}" if met else ""
 

@@ -50,7 +50,7 @@ def wrong(known: list[Term], language: str, said: str) -> Iterator[str]:
 
 
 def _texts(value: Any, language: str) -> Iterator[tuple[str, str]]:
-    """Give all texts that stand below the name of a language, with it."""
+    """Give every text below a key that names a language, with that language."""
     if isinstance(value, str):
         if language:
             yield language, value

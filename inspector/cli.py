@@ -130,7 +130,7 @@ def _name(above: str, key: str) -> str:
 
 
 def _hidden_name(name: str, known: Sequence[Secret]) -> str:
-    """Redact a name, which in a broken capture may be a piece of anything; ours have neither capitals nor digits."""
+    """Redact a name: in a damaged capture it may be a piece of anything. Our own names have no capitals or digits."""
     return redact(name, known).text if re.search("[A-Z0-9]", name) else name
 
 

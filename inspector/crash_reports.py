@@ -49,7 +49,7 @@ def _forms() -> _Forms:
 
 
 def cleaned(said: bytes) -> str:
-    """Give of a trace the lines that have the form of one; nothing where no line tells of a fault."""
+    """Give only the lines that have the form of a trace; nothing if none of them names a fault."""
     lines = said[:MOST_BYTES].decode("utf-8", "replace").splitlines()
     kept = [clean for line in lines if len(line) <= _LONGEST_LINE and (clean := _line(line))]
     return "\n".join(kept) + "\n" if any(_forms().fault.fullmatch(line) for line in kept) else ""
@@ -67,7 +67,7 @@ def _line(line: str) -> str:
 
 
 def keep(folder: Path, said: bytes) -> None:
-    """Keep what a reader said at its end, where that is a trace."""
+    """Keep what the worker process wrote when it ended, if that is a trace."""
     text = cleaned(said)
     if text:
         with suppress(OSError):

@@ -143,7 +143,7 @@ def fresh(part: str) -> str:
 
 
 def listed(folder: Path) -> list[Path]:
-    """Give the files of ours, the oldest first, and first of all what was told: clocks jump. Raises OSError."""
+    """List our files: those already shown first, then the oldest first, because clocks may jump. Raises OSError."""
     names = [name for name in os.listdir(folder) if name.endswith(".txt")]  # noqa: PTH208 - much quicker at the start
     ours = [
         (not name.startswith("seen-"), name.split("-")[-2], name)

@@ -41,7 +41,7 @@ def elements(tree: tuple[Node, ...]) -> tuple[Element, ...]:
 
 
 def _below_the_roots(section: Node) -> Iterator[Node]:
-    """Give what stands below the root of a body; of printed fields all. A wrapper such as `details` is opened.
+    """Give the nodes below the root of a body, or all printed fields; wrappers such as `details` are opened.
 
     JSON has the root in an object without a name: `{"Error": {"Code": ...}}`.
     """

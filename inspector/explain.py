@@ -62,7 +62,7 @@ def _elements(report: Report) -> dict[str, Any]:
 
 
 def _with_children(flat: dict[str, Any]) -> dict[str, Any]:
-    """Give each parent that has no value of its own a table of all that stands below it."""
+    """Give each parent that has no value of its own a table of everything below it."""
     table = dict(flat)
     for path, value in flat.items():
         above = path.rpartition("/")[0]

@@ -151,7 +151,7 @@ def _from_endpoint(provider: Provider, read: list[Fact]) -> list[Fact]:
 
 
 def _new(parts: dict[str, str], source: str, whole: Fact, read: list[Fact]) -> list[Fact]:
-    """Give the parts of a value that no place of their own has given."""
+    """Give the parts of a value as facts, except those that have a place of their own."""
     known = {fact.name for fact in read}
     return [
         Fact(name, value, f"derived:{source}", whole.span)

@@ -145,7 +145,7 @@ class History:
         return self._run(transaction)
 
     def _run(self, action: Callable[Concatenate[sqlite3.Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
-        """Act on the file; damage met on the way is mended once, and the action tried again."""
+        """Run an action on the file; if it meets damage, repair the file once and try again."""
         if self._store.identity and self._store.identity != history_file.identity_of(self.path):
             self._store.connection.close()  # another process has mended the file, or somebody has removed it
             self._store = history_file.open_store(self.path, self._refill, self._clock())

@@ -251,7 +251,7 @@ def _reason(error: Exception) -> str:
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:
-    """Tell a file from another one that takes its name; None where there is none."""
+    """Identify a file, to notice if another one takes its name; None if there is none."""
     with suppress(OSError):
         found = path.stat()
         return found.st_dev, found.st_ino

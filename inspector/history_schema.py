@@ -60,7 +60,7 @@ def _lay_out(connection: sqlite3.Connection) -> None:
 
 
 def create(path: Path) -> None:
-    """Make an empty history beside `path` and move it in whole, so that no process ever meets half of one."""
+    """Make an empty history beside `path` and move it there, so that no process ever sees a half-made one."""
     fresh = fresh_name(path)
     try:
         make_blank(fresh).close()

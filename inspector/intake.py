@@ -23,7 +23,7 @@ class Source(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What to read in the background: a file, or bytes that came by paste or drop; by which team's catalog too."""
+    """What to read in the background: a file, or bytes from paste or drop; and the team's catalog to use."""
 
     source: Source
     raw: bytes = b""

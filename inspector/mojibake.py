@@ -80,7 +80,7 @@ _NAMES = {"windows-1252": "Windows-1252", "gb18030": "GBK", "utf-8": "UTF-8"}
 
 
 def _encoded(sign: str, encoding: str) -> bytes:
-    """Encode a character; the five bytes that Windows-1252 leaves free stand for themselves, as browsers have it."""
+    """Encode a character; the five bytes that Windows-1252 does not define are kept as they are, as in browsers."""
     return bytes([ord(sign)]) if encoding != "gb18030" and "\x80" <= sign <= "\x9f" else sign.encode(encoding)
 
 

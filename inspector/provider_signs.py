@@ -147,7 +147,7 @@ def _by_name(pairs: Iterable[Pair]) -> Mapping[str, list[Pair]]:
 
 
 def _in_elements(sign: Sign, exact: Mapping[str, Element], folded: Mapping[str, Element]) -> _Shown | None:
-    """Look for all elements of a sign in one place: what a client says beside a body is none of that body's.
+    """Look for all elements of a sign in one place: what a client prints beside a body does not belong to the body.
 
     Where the forms of the values tell, the spelling of the names does not.
     """
@@ -179,7 +179,7 @@ def host_parts(host: str, provider: Provider) -> HostParts | None:
 
 @lru_cache(maxsize=1024)
 def split_host(text: str, form: str) -> tuple[str, str] | None:
-    """Split a host, or an address, into what stands before the form and the region; None where it is of another."""
+    """Split a host, or a URL, into the part before `form` and the region; None if it does not have that form."""
     host = re.sub(r"^https?://", "", text.strip().lower()).partition("/")[0].partition(":")[0]
     head, tail = form.partition("{")[0], form.rpartition("}")[2]
     if not host.endswith(tail) or head not in host:  # most forms never meet a host, and need no pattern then

@@ -148,7 +148,7 @@ def _padded(value: str) -> str:
 
 
 def _decoded(text: str, span: Span) -> Excerpt:
-    """Lay decoded text over its Base64: three bytes stand for four characters."""
+    """Give decoded text whose characters know their place in the Base64: three bytes for four characters."""
     steps = tuple(range(0, len(text), 3)) or (0,)
     sizes = [len(text[step : step + 3].encode()) for step in steps]
     origins: list[int] = []

@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _warm(requests: BinaryIO, knowledge: Catalog) -> None:
-    """Read the examples while nobody asks, so that the first capture finds all patterns made."""
+    """Read the examples while there is no request, so that all patterns are compiled before the first one."""
     for path in assets.examples().values():
         with suppress(OSError):  # Windows cannot look into a pipe
             if select.select([requests], [], [], 0)[0]:
@@ -109,7 +109,7 @@ def _limit() -> None:
 
 
 def _bound_memory(most: int) -> None:
-    """Let the next allocation beyond so many bytes fail, which is told in words."""
+    """Make any allocation beyond this many bytes fail, which is reported as a message."""
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on every system
 

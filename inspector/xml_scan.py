@@ -77,7 +77,7 @@ def dtd() -> re.Pattern[str]:
 
 
 def scan(excerpt: Excerpt) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
-    """Read the elements that are there; damage is marked at the node and told once for each kind."""
+    """Read the elements that are there; damage is marked at the node and reported once per kind."""
     state = _Scan(excerpt)
     text = excerpt.text
     at = 0
@@ -230,7 +230,7 @@ def _close(state: _Scan, end: int, *, damaged: bool) -> None:
 
 
 def _holds_text_first(state: _Scan, element: _Open) -> bool:
-    """Tell whether text stands before the first child: without an end tag that is no child but the next element."""
+    """Tell whether there is text before the first child: then, without an end tag, the child is really a sibling."""
     text = state.excerpt.text
     return any(piece[1] <= element.inner and text[piece[0] : piece[1]].strip() for piece in element.texts)
 
@@ -284,7 +284,7 @@ def _character(entity: str) -> str:
 
 
 def is_plainly_sound(text: str, problems: tuple[Problem, ...]) -> bool:
-    """Tell whether no strict parser could object: nothing but nested elements and text, nothing mended."""
+    """Tell whether no strict parser could object: only nested elements and text, and nothing was repaired."""
     return not problems and _plain().fullmatch(text) is not None
 
 

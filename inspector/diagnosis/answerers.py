@@ -62,7 +62,7 @@ def _own_id(report: Report) -> Fact | None:
 
 
 def _by_header(headers: tuple[Pair, ...], rules: Mapping[str, Any]) -> _Seen | None:
-    """Find the first row of the signs that a header meets; the ID of the same answerer comes with it."""
+    """Find the first row of `signs` that matches a header, and the ID given by the same answerer."""
     folded = [(pair.name.lower(), pair) for pair in headers]
     for row in rules["signs"]:
         for name, pair in folded:
@@ -88,7 +88,7 @@ def _id_of(row: Mapping[str, Any], pair: Pair) -> str:
 
 
 def _by_page(report: Report, headers: tuple[Pair, ...], rules: Mapping[str, Any]) -> _Seen | None:
-    """Read a page of HTML, or the status that a gateway gives for what stands behind it."""
+    """Recognise an HTML page, or the status that a gateway returns for the server behind it."""
     body = report.exchange.body
     server = named(headers, "server")
     program = next((name for name in rules["servers"] if server and server.value.startswith(name)), "")
@@ -107,7 +107,7 @@ def _by_page(report: Report, headers: tuple[Pair, ...], rules: Mapping[str, Any]
 
 
 def _passed_on(report: Report, headers: tuple[Pair, ...], before: _Seen | None) -> tuple[Finding, ...]:
-    """Say that the store answered where somebody passed it on, or that the answer is a kept one."""
+    """Say that the store answered through somebody else, or that the answer comes from a cache."""
     if before is None:
         return ()
     own = _own_id(report)

@@ -21,7 +21,7 @@ _LONGEST_HOST, _LONGEST_PORT, _LAST_PORT = 253, 20, 65_535
 
 
 class Asked(NamedTuple):
-    """A callback as decoded, and the custom variables sent with it; `complete` where none can stand elsewhere."""
+    """A decoded callback and the custom variables sent with it; `complete` if there can be no others."""
 
     content: Mapping[str, Any]
     variables: Mapping[str, Any] | None
@@ -182,7 +182,7 @@ def _meant(name: str, known: list[str]) -> str:
 
 
 def _parsed(body: str) -> Any:
-    """Parse a body of JSON in whose variables OSS puts values of JSON; None where it is none."""
+    """Parse a JSON body with variables, which OSS replaces by JSON values; None if it is not JSON."""
     try:
         return json.loads(_VARIABLE.sub("0", body))
     except (ValueError, RecursionError):

@@ -45,7 +45,7 @@ def find(report: Report, knowledge: Catalog) -> Found:
 
 
 def _stored(report: Report, rules: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Status 203 stands for an object that was stored and a callback that failed."""
+    """Explain status 203: the object was stored, but the callback failed."""
     code, status = first(report, "code"), first(report, "http_status")
     failed = code and code.value in rules["codes"]
     if not failed and not (report.provider and code is None and report.status == rules["status"]):
@@ -111,7 +111,7 @@ def _sent(report: Report) -> Iterator[_Sent]:
 
 
 def _read(sent: _Sent, rules: Mapping[str, Any]) -> tuple[dict[str, Any] | None, tuple[Fault, ...]]:
-    """Decode a parameter into its JSON object; None with the fault where it is none."""
+    """Decode a parameter into its JSON object; None and the fault if that is not possible."""
     if len(sent.text) > _LONGEST:
         return None, (Fault("too-long", str(len(sent.text))),)
     told = [Fault("too-long", str(len(sent.text)))] if len(sent.text) > rules["bytes"] and not sent.plain else []
@@ -131,7 +131,7 @@ def _read(sent: _Sent, rules: Mapping[str, Any]) -> tuple[dict[str, Any] | None,
 
 
 def _from_base64(text: str) -> tuple[str | None, str]:
-    """Decode Base64; what only lacks its padding or uses the alphabet for URLs is read all the same, and told."""
+    """Decode Base64; missing padding and the URL alphabet are accepted, but reported."""
     if (read := _text_of(text)) is not None:
         return read, ""
     mended = "".join(text.split()).translate(str.maketrans("-_", "+/")).rstrip("=")
@@ -148,7 +148,7 @@ def _text_of(encoded: str) -> str | None:
 
 
 def _carries_variables(report: Report) -> bool:
-    """Tell whether custom variables would stand in callback-var: a form (PostObject) carries them as fields."""
+    """Tell whether custom variables would be in callback-var: a form (PostObject) sends them as fields."""
     request = report.exchange.request
     return request is not None and (report.fact("method") == "PUT" or "uploadId=" in request.start.target)
 

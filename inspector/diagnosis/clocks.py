@@ -52,7 +52,7 @@ def find(report: Report, knowledge: Catalog) -> Found:
 
 
 def _answered(server: Reading | None) -> tuple[Fact, ...]:
-    """Give the time of the answer as its own clock tells it; the one in an ID is a fact by itself."""
+    """Give the time of the answer by its own clock; the time in an ID is a fact of its own."""
     if server is None or server.side != "server":
         return ()
     return (Fact("answer_time", times.shown(server.time), f"derived:{server.clock}", server.span),)
@@ -160,7 +160,7 @@ def _judged(read: tuple[Reading, ...], server: Reading | None) -> Reading | None
 
 
 def _torn(read: tuple[Reading, ...], server: Reading, measure: _Measure) -> bool:
-    """Tell whether the server's own clocks disagree: the capture was edited, and says nothing of the client's."""
+    """Tell whether the server's own clocks disagree: then the capture was edited and proves nothing."""
     most = measure.limit if measure.limit is not None else measure.rules["near_seconds"]
     return any(one.side in ("server", "id") and abs(times.gap(one.time, server.time)) > most for one in read)
 

@@ -93,7 +93,7 @@ def _md5(report: Report) -> Iterator[Finding]:
 
 
 def _against(digest: bytes, body: Excerpt, request: Sent | None, shown: Span) -> Iterator[Finding]:
-    """Hold a digest against a body; that they differ is told only where the body's length shows that it is whole."""
+    """Compare a digest with a body; a difference is reported only if the length shows that the body is complete."""
     header = request.header("content-length") if request else None
     if len(body.text) > _MOST or header is None:
         return
@@ -111,7 +111,7 @@ def _against(digest: bytes, body: Excerpt, request: Sent | None, shown: Span) ->
 
 
 def _length(report: Report) -> Iterator[Finding]:
-    """Hold the head of an error against its body: the body is cut off, or longer than what was sent."""
+    """Compare the head of an error with its body: the body may be cut off, or longer than what was sent."""
     exchange = report.exchange
     body = exchange.body
     if body is None or len(body.text) > _MOST or not body.text.isascii() or not _is_plain(exchange):
@@ -132,7 +132,7 @@ def _length(report: Report) -> Iterator[Finding]:
 
 
 def _is_plain(exchange: Exchange) -> bool:
-    """Tell whether the body stands in the capture as it was sent: neither coded, nor decoded by us, nor of HEAD."""
+    """Tell whether the capture has the body as it was sent: not encoded, not decoded by us, not of a HEAD request."""
     coded = any(named(exchange.headers, name) for name in _CODED)
     decoded = any(problem.id.startswith("body-") for problem in exchange.problems)
     head = exchange.request is not None and exchange.request.start.method == "HEAD"

@@ -104,12 +104,12 @@ def _facts(report: Report, same: _Same, request: Sent | None, of_proxies: list[i
 
 
 def _counts(fact: Fact) -> bool:
-    """Leave out what is masked, and what stands deeper: a list of results holds a code for each."""
+    """Leave out masked values and those at deeper levels: a list of results has a code for each result."""
     return not is_masked(fact.value) and "/" not in fact.place
 
 
 def _rightly(name: str, values: tuple[str, str], request: Sent | None, of_proxies: list[int]) -> bool:
-    """Tell whether the two may differ: a copy fails after its 200, a preflight asks for the method of another."""
+    """Tell whether the two may differ: a copy can fail after a 200, a preflight names the method of another request."""
     if name == "http_status":
         late = "200" in values and request is not None and request.method in _WRITES
         return late or any(int(value) in of_proxies for value in values)
@@ -127,7 +127,7 @@ def _recommended(report: Report) -> Iterator[Finding]:
 
 
 def _hosts(report: Report, provider: Provider | None, request: Sent | None) -> Iterator[Finding]:
-    """Hold the HostId against the Host, else the bucket that the answer names against the host's."""
+    """Compare the HostId with the Host, or else the bucket named in the answer with that of the host."""
     if provider is None:
         return
     hosts = (fact for fact in report.facts if fact.name == "host" and not is_masked(fact.value))
@@ -154,14 +154,14 @@ def _differ(one: HostParts, other: HostParts) -> bool:
 
 
 def _copies(report: Report, request: Sent | None) -> bool:
-    """Tell whether a second bucket is in play: a copy, or a setting that names the bucket to write to."""
+    """Tell whether a second bucket is involved: a copy, or a setting that names the bucket to write to."""
     header = request.header("x-oss-copy-source") or request.header("x-amz-copy-source") if request else None
     said = f"{report.fact('code')} {report.fact('message')}"[:_MOST]
     return header is not None or _COPYING.search(said) is not None
 
 
 def _scope(report: Report, provider: Provider | None, request: Sent | None) -> Iterator[Finding]:
-    """Hold the region of a V4 scope against that of the host; a signature that does not match is told of elsewhere."""
+    """Compare the region of a V4 scope with the host's; signatures that do not match are explained elsewhere."""
     region = first(report, "region")
     if provider is None or request is None or request.scheme != "oss4" or region is None:
         return
@@ -176,7 +176,7 @@ def _scope(report: Report, provider: Provider | None, request: Sent | None) -> I
 
 
 def _is_part(signed: str, host: str) -> bool:
-    """Pass over one name for both, and a spelling that the endpoint's finding tells of (`oss-cn-beijing`)."""
+    """Ignore two names of one region, and a misspelling that has a finding of its own (`oss-cn-beijing`)."""
     return signed.endswith(host) or host.endswith(signed) or host.startswith(f"{signed}-")
 
 
@@ -184,7 +184,7 @@ def _is_part(signed: str, host: str) -> bool:
 
 
 def _body(report: Report) -> Iterator[Finding]:
-    """Hold the Content-Type of an error against what its body is."""
+    """Compare the Content-Type of an error with what its body is."""
     body = report.exchange.body
     header = named(report.exchange.headers, "content-type")
     said = _TYPES.get(header.value.partition(";")[0].strip().lower()) if header else None

@@ -43,7 +43,7 @@ def find(report: Report, knowledge: Catalog) -> Found:
 
 
 def browser_hides(report: Report, knowledge: Catalog) -> bool:
-    """Tell whether a browser's words stand where an answer may have come: that is not the same as no answer."""
+    """Tell whether a browser hides what may have been an answer: that is not the same as no answer."""
     return _hidden(report, knowledge) is not None
 
 

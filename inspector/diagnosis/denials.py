@@ -69,7 +69,7 @@ def find(report: Report, knowledge: Catalog) -> Found:
 
 
 def _detail(report: Report) -> Iterator[tuple[str, Element]]:
-    """Give the rows of the detail by their folded names; of a row that stands twice the first."""
+    """Give the rows of the detail by their folded names; of repeated names the first row."""
     for row in reversed(elements(report.tree)):
         _, inside, name = plain_name(row.path).rpartition(_IN_DETAIL)
         if inside and name:
@@ -84,7 +84,7 @@ def _level(said: Mapping[str, str], knowledge: Catalog) -> str:
 
 
 def _resource(report: Report, knowledge: Catalog, said: Mapping[str, str]) -> tuple[str, str]:
-    """Give bucket and key that the action was for: with a copy, reading is asked of the source."""
+    """Give bucket and key that the action was for: for a copy, reading concerns the source."""
     request = sent(report)
     source = next((pair for name in _COPY_SOURCES if request and (pair := request.header(name))), None)
     if source and said.get("auth_action", "").startswith("oss:Get"):

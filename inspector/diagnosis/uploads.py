@@ -63,7 +63,7 @@ def _append(report: Report) -> tuple[Finding, ...]:
 
 
 def _why(asked: int, length: int, request: Sent) -> tuple[str, str, Values]:
-    """Tell what the difference between the position asked for and the length of the object means."""
+    """Explain the difference between the requested position and the length of the object."""
     if asked > length:
         return "append-position-ahead", "computed", (("first", str(length)), ("missing", str(asked - length)))
     header = request.header("content-length")
@@ -154,7 +154,7 @@ def _bad_number(text: str, span: Span, limits: Mapping[str, Any]) -> Finding:
 
 
 def _size(report: Report, code: str, limits: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Hold the size that the answer names, or the request's Content-Length, against the limit."""
+    """Compare the size named in the answer, or the request's Content-Length, with the limit."""
     small = code == "EntityTooSmall"
     if not small and code != "EntityTooLarge":
         return ()
