@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 PARTS = (
     Part("captures", "hostile.reading:captures", ALL, 3, "hostile captures"),
-    Part("flow", "hostile.flow:rows", ALL, 100, "bytes of the longest capture"),
+    Part("flow", "hostile.flow:rows", ALL, 100, "captures up to so many bytes"),
     Part("planted", "hostile.reading:planted", ALL, 1, "captures with secrets"),
     Part("generated", "test_secrets_generated:rows", 2_000, 3, "captures with secrets made"),
     Part("window", "hostile.stretches:rows", ALL, 1, "hostile captures"),
@@ -57,16 +57,17 @@ PARTS = (
     Part("writers", "hostile.writers:two", 10_000, 20, "rows of each of two writers"),
     Part("readers", "hostile.windows:readers", 1_000, 2, "readers killed"),
     Part("exits", "hostile.windows:exits", 100, 1, "windows opened and closed"),
-    Part("fuzz", "fuzz.run:rows", 0, 0, ""),
+    Part("fuzz", "fuzz.run:rows", 0, 0, "what all runs of the fuzzer did"),
 )
 
 
 def arguments() -> argparse.Namespace:
-    parts = "\n".join(f"  {one.name:10} {one.full:>13,} {one.of}" for one in PARTS if one.full)
+    sizes = {0: "", ALL: "all"}
+    parts = "\n".join(f"  {one.name:10} {sizes.get(one.full, f'{one.full:,}'):>9} {one.of}" for one in PARTS)
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=f"parts in full:\n{parts}", formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("parts", nargs="*", type=sized, metavar="PART[=SIZE]")
+    parser.add_argument("parts", nargs="*", type=sized, metavar="PART[=SIZE]", help="only these; in another size")
     parser.add_argument("--small", action="store_true", help="all in small, to see that they work")
     parser.add_argument("--home", type=Path, default=keeping.default_home(), help="where the fuzzer keeps its counts")
     return parser.parse_args()
@@ -120,8 +121,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         for part, size in chosen(given):
             began = time.monotonic()
-            place = Path(made, part.name) if part.full else given.home
-            place.mkdir(parents=True, exist_ok=True)
+            place = given.home
+            if part.full:
+                place = Path(made, part.name)
+                place.mkdir()
             if fault := run(part, size, place, Path(made, "nobody")):
                 failed += 1
                 print(f"| **The part `{part.name}` failed** | {fault} |", flush=True)
