@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from inspector.catalog import Catalog, Provider
@@ -116,16 +116,25 @@ def _read(name: str, places: tuple[str, ...], rows: Mapping[str, list[_Row]]) ->
 
 
 def _is_value(fact: Fact) -> bool:
-    if fact.name == "http_status":
-        return _STATUS.fullmatch(fact.value) is not None
-    if fact.place.startswith("field:") and fact.value in _NOTHING:
+    """Tell whether a value is one: not empty, nor what a program prints for nothing, and of its fact's form."""
+    if fact.value in (_NOTHING if fact.place.startswith("field:") else {""}):
         return False
-    if fact.name == "ec" and _CUT_EC.fullmatch(fact.value):
-        return False
-    if fact.name == "code":
-        printed = fact.place.startswith("field:")
-        return _CODE.fullmatch(fact.value) is not None if printed else not fact.value.isdigit()
-    return fact.value != "" and not (fact.name == "host_id" and _SHORT_ID.fullmatch(fact.value))
+    return fact.name not in _FORMS or _FORMS[fact.name](fact)
+
+
+def _is_code(fact: Fact) -> bool:
+    if fact.place.startswith("field:"):
+        return _CODE.fullmatch(fact.value) is not None
+    return not fact.value.isdigit()
+
+
+_FORMS: Mapping[str, Callable[[Fact], bool]] = {
+    "http_status": lambda fact: _STATUS.fullmatch(fact.value) is not None,
+    "code": _is_code,
+    "ec": lambda fact: _CUT_EC.fullmatch(fact.value) is None,
+    "host_id": lambda fact: _SHORT_ID.fullmatch(fact.value) is None,
+}
+"""What the value of a fact has to look like, where that can be told."""
 
 
 def _from_host(provider: Provider, read: list[Fact]) -> list[Fact]:

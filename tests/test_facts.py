@@ -235,6 +235,14 @@ def test_every_fact_is_used(knowledge):
     assert [name for name in knowledge.facts if f'"{name}"' not in program and f"{{{{{name}|" not in entries] == []
 
 
+def test_an_element_without_a_value_leaves_the_word_to_another_place(report):
+    hidden = "PEVycm9yPjxDb2RlPkFjY2Vzc0RlbmllZDwvQ29kZT48L0Vycm9yPg=="  # <Error><Code>AccessDenied</Code></Error>
+    one = report(f"{OSS}x-oss-err: {hidden}\n\n<Error><Code></Code><Message>No.</Message></Error>")
+    assert places(one, "code") == [("AccessDenied", "x-oss-err:Code")]
+    assert "values-disagree" not in [finding.id for finding in one.findings]
+    assert report(f"{OSS}\n<Error><Code/><Message>No.</Message></Error>").fact("code") is None
+
+
 def test_an_ec_that_is_cut_is_no_fact(report):
     assert report("HTTP/1.1 403 x\nx-oss-ec: 0042-0\n").fact("ec") is None
     assert report("HTTP/1.1 403 x\nx-oss-ec: [REDACTED]\n").fact("ec") == "[REDACTED]"
