@@ -95,8 +95,8 @@ def _hits(met: Iterable[tuple[int, Shelved]]) -> tuple[Hit, ...]:
     return tuple(Hit(one, HOW[rank]) for rank, one in ranked)
 
 
-def reading_of(wanted: str) -> Finding | None:
-    """Say what a text without any entry may be: a request ID, and when it was issued."""
+def as_request_id(wanted: str) -> Finding | None:
+    """Say what a request ID tells by itself, such as when it was issued; None for any other text."""
     wanted = wanted.strip()
     if moment := id_time(wanted):
         return Finding("looked-up-request-id", "inferred", (("time", shown(moment)),))

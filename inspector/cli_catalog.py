@@ -56,29 +56,29 @@ def run(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
 def _look_up(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
     wanted = " ".join(options.text)
     hits = catalog_search.search(catalog_search.index_of(knowledge), wanted)
-    reading = catalog_search.reading_of(wanted)
+    request_id = catalog_search.as_request_id(wanted)
     languages = LANGUAGES_OF[options.lang]
-    rows = _as_json(hits, reading, knowledge) if options.json else _as_text(hits, reading, knowledge, languages)
+    rows = _as_json(hits, request_id, knowledge) if options.json else _as_text(hits, request_id, knowledge, languages)
     for row in rows:
         print(row, file=out)
-    if not hits and not reading:
+    if not hits and not request_id:
         print(knowledge.text("line", "no-advice-entry", languages[0]), file=sys.stderr)
-    return FOUND if hits or reading else NOT_FOUND
+    return FOUND if hits or request_id else NOT_FOUND
 
 
-def _as_json(hits: Iterable[Hit], reading: Finding | None, knowledge: Catalog) -> Iterator[str]:
+def _as_json(hits: Iterable[Hit], request_id: Finding | None, knowledge: Catalog) -> Iterator[str]:
     """Give one JSON object a line, first what a request ID says by itself."""
-    tables = [finding_table(reading, knowledge)] if reading else []
+    tables = [finding_table(request_id, knowledge)] if request_id else []
     tables += [{"provider": hit.entry.provider, "how": hit.how, **entry_table(_entry(hit, knowledge))} for hit in hits]
     return (in_json(json.dumps(table, ensure_ascii=False)) for table in tables)
 
 
 def _as_text(
-    hits: Iterable[Hit], reading: Finding | None, knowledge: Catalog, languages: Sequence[str]
+    hits: Iterable[Hit], request_id: Finding | None, knowledge: Catalog, languages: Sequence[str]
 ) -> Iterator[str]:
     """Give a line for each entry, by the code or EC that users know it by, and the first few whole."""
-    if reading:
-        yield from (knowledge.said(reading, language) for language in languages)
+    if request_id:
+        yield from (knowledge.said(request_id, language) for language in languages)
     for place, hit in enumerate(hits):
         entry = _entry(hit, knowledge)
         how = knowledge.text("how", hit.how, languages[0])

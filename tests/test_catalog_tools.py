@@ -11,7 +11,7 @@ from catalog_entries import entry
 from inspector import assets, catalog_check, catalog_terms, cli
 from inspector.catalog_files import is_of_provider, load
 from inspector.catalog_match import Query, look_up
-from inspector.catalog_search import HOW, index_of, reading_of, search
+from inspector.catalog_search import HOW, as_request_id, index_of, search
 from inspector.pipeline import inspect
 
 PROVIDER = '[provider]\nid = "aliyun-oss"\n'
@@ -151,9 +151,9 @@ def test_chinese_is_parted_into_words_by_two_signs(index):
 
 
 def test_a_request_id_is_told_as_one():
-    assert dict(reading_of(" 5D3F1A2B6CA1B2C3D4E5F607 ").values) == {"time": "2019-07-29 16:09:15 UTC"}
-    assert reading_of("9F3A0C22D51B77E4").id == "looked-up-short-id"
-    assert reading_of("NoSuchKey") is None
+    assert dict(as_request_id(" 5D3F1A2B6CA1B2C3D4E5F607 ").values) == {"time": "2019-07-29 16:09:15 UTC"}
+    assert as_request_id("9F3A0C22D51B77E4").id == "looked-up-short-id"
+    assert as_request_id("NoSuchKey") is None
 
 
 # -- for writers --------------------------------------------------------------------------------------------

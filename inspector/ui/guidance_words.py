@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from inspector import explain
 from inspector.catalog import Catalog, Provider, id_of
-from inspector.catalog_search import reading_of
+from inspector.catalog_search import as_request_id
 from inspector.catalog_search import shelf as shelf_of
 from inspector.diagnosis import split_background
 from inspector.model import Entry, Finding, Inspection, Report, Span
@@ -127,7 +127,7 @@ def guidance_without_entry(wanted: str, knowledge: Catalog, languages: tuple[str
     """Say what was typed may be, where no entry answers."""
     if not wanted:
         return Guidance()
-    reading = reading_of(wanted)
+    reading = as_request_id(wanted)
     said = (knowledge.said(reading, one) if reading else knowledge.text("line", "no-entry", one) for one in languages)
     return Guidance(notes=tuple(said))
 
