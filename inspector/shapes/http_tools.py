@@ -220,7 +220,10 @@ GRAMMARS = (
         "://",
         rf"(?<![\w/]){_STORE_URL}(?:\\{{0,7}}[\"'`])? {{0,2}}:? {{1,2}}(?:received: )?{_STATUS} {{1,2}}{_KNOWN_REASON}",
     ),
-    Grammar("", "://", rf"{_METHOD} {_STORE_URL} (?:->|=>|→) {_ANY_STATUS}(?=[\s,;]|\Z)"),
+    *(
+        Grammar("", sign, rf"{_METHOD} {_STORE_URL}{sign}{_ANY_STATUS}(?=[\s,;]|\Z)")
+        for sign in (" -> ", " => ", " → ")
+    ),
     Grammar(
         "dio",
         " ║ Status: ",
@@ -234,6 +237,12 @@ GRAMMARS = (
         rf'(?: HTTP/[\d.]{{1,3}})?" {_STATUS} [\w,-]{{1,40}} via_upstream '
         rf'[^\r\n]{{1,2000}}? "(?P<Host>{STORE_HOST})(?::\d{{1,5}})?" "',
     ),
+    Grammar(
+        "envoy",
+        '"response_code_details":"via_upstream"',
+        rf'"authority":"(?P<Host>{STORE_HOST})(?::\d{{1,5}})?",(?:(?!"authority":)[^\r\n]){{0,4000}}?'
+        rf'"response_code":{_STATUS},"response_code_details":"via_upstream"',
+    ),
     Grammar("", " - ", rf"(?<![\w.]){_STATUS} {_KNOWN_REASON} - [A-Z]{{3,7}} {_STORE_URL}(?=[\s\"'`<>\])\\]|\Z)"),
     Grammar(
         "node-http",
@@ -242,7 +251,10 @@ GRAMMARS = (
         rf"method: [A-Z]{{3,7}} url: {_STORE_URL}(?=[\s\"'\\]|\Z)",
     ),
     Grammar("go-http", "~~~ RESPONSE ~~~", rf"~~~ RESPONSE ~~~\s{{1,4}}STATUS[ \t]{{1,12}}: {_ANY_STATUS}"),
-    Grammar("", "uploadFile:ok", rf"</Error>\s{{0,8}}\"(?:(?!uploadFile:)[^<]){{0,2000}}?\bstatusCode: {_STATUS}"),
+    *(
+        Grammar("", needs, rf"</Error>[\s↵]{{0,8}}\"(?:(?!uploadFile:|request:)[^<]){{0,2000}}?\bstatusCode: {_STATUS}")
+        for needs in ("uploadFile:ok", "request:ok")
+    ),
     Grammar(
         "java-http",
         "reason phrase: ",

@@ -23,6 +23,9 @@ _LONGEST = 8_000
 _LEFT_OUT = r"(?:(?:\d{3}|-|[\w.:]{7,60}) ?[,:] ){0,20}"
 """What the servers asked before the last one said."""
 
+_ENDS = ("\n", "\r", "\\n")
+"""What ends a record, in a string literal too."""
+
 _Piece = tuple[int, int, str]
 
 
@@ -46,27 +49,22 @@ def _id() -> re.Pattern[str]:
 
 
 def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
-    """Read every record that failed, or all where none did; None where no header of a store is among the names."""
+    """Read every record of a request that failed; None where there is none with a header of a store among its names."""
     if "_http_x_" not in excerpt.text:
         return None
     places = (match.start() for match in islice(_id().finditer(excerpt.text), MOST_FOUND))
     records = dict.fromkeys(_record(excerpt.text, place) for place in places)
-    found = [one for record in records if (one := _exchange(excerpt, record))]
-    failed = (
-        one for one in found if any(row.label == "Status" and int(row.value) >= _FIRST_ERROR for row in one.fields)
-    )
-    return tuple(failed) or tuple(found) or None
+    return tuple(one for record in records if (one := _exchange(excerpt, record))) or None
 
 
 def _record(text: str, place: int) -> Span:
-    """Give the line of a place; of JSON that is written over lines, the object."""
-    start = max(text.rfind(end, max(0, place - _LONGEST), place) for end in "\r\n") + 1
-    if text[start:place].strip(' \t"') == "":
-        begin = text.rfind("{", max(0, place - _LONGEST), place)
-        end = text.find("}", place, place + _LONGEST)
-        return Span(max(begin, 0), end if end >= 0 else min(len(text), place + _LONGEST))
-    ends = [end for sign in "\r\n" if (end := text.find(sign, place, place + _LONGEST)) >= 0]
-    return Span(start, min(ends, default=min(len(text), place + _LONGEST)))
+    """Give the line of a place, within a literal too; of JSON that is written over lines, the object."""
+    first, last = max(0, place - _LONGEST), min(len(text), place + _LONGEST)
+    start = max((at + len(end) for end in _ENDS if (at := text.rfind(end, first, place)) >= 0), default=first)
+    if not text[start:place].strip(' \t"'):
+        end = text.find("}", place, last)
+        return Span(max(text.rfind("{", first, place), 0), end if end >= 0 else last)
+    return Span(start, min((end for sign in _ENDS if (end := text.find(sign, place, last)) >= 0), default=last))
 
 
 def _exchange(excerpt: Excerpt, record: Span) -> Exchange | None:
@@ -77,7 +75,7 @@ def _exchange(excerpt: Excerpt, record: Span) -> Exchange | None:
         span = excerpt.span(*match.span(kind))
         rows.setdefault(label, Node("field", label, match[kind], span, excerpt.span(*match.span())))
     status = rows.pop("upstream", None) or rows.get("Status")
-    if status is None:
+    if status is None or int(status.value) < _FIRST_ERROR:
         return None
     fields = {**rows, "Status": status._replace(label="Status")}
     ordered = tuple(sorted(fields.values(), key=lambda row: row.span.start))
@@ -86,11 +84,11 @@ def _exchange(excerpt: Excerpt, record: Span) -> Exchange | None:
 
 @cache
 def _debug_line() -> re.Pattern[str]:
-    begins = r"^[ \t]{0,8}\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[debug\] \d{1,9}#\d{1,9}: \*\d{1,12} "
+    begins = r"(?<![^\r\n])[ \t]{0,8}\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[debug\] \d{1,9}#\d{1,9}: \*\d{1,12} "
+    ends = r"[ \t]{0,8}(?![^\r\n])"
     return re.compile(
-        rf"(?P<before>{begins})http proxy (?:status \d{{3}} \"|header: \"(?P<header>[^\r\n]{{0,8000}})\"[ \t]{{0,8}}$"
-        r"|header (?P<done>done)[ \t]{0,8}$)",
-        re.MULTILINE,
+        rf"(?P<before>{begins})http proxy (?:status \d{{3}} \"|header: \"(?P<header>[^\r\n]{{0,8000}})\"{ends}"
+        rf"|header (?P<done>done){ends})"
     )
 
 

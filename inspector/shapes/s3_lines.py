@@ -18,7 +18,7 @@ _ID = r"(?!(?:nu?l?|No?n?)\Z)[^\s,;，；。()（）\[\]{}\"'`<>\\]{0,256}"
 """A value without blanks; the first letters of `null` or `None` are none where the text ends with them."""
 _QUOTED = r"""(?<=[\s(\[=:])(?:"(?![\s,:;)}\]])[^"\r\n]{1,300}"|'(?![\s,:;)}\]])[^'\r\n]{1,300}'|`[^`\r\n]{1,300}`)"""
 """A quotation; a sign behind the quote shows that the quote ends what stands before it: `NoSuchKey: ","time":`."""
-_REST = rf"""(?:{_QUOTED}|[^"'`<\\\r\n]|'(?=[\w ])|\\(?![nrt"'])|<(?!/)){{0,2000}}"""
+_REST = rf"""(?:{_QUOTED}|[^"'`<\\\r\n]|'(?=[\w ])|\\(?![nrt"']|\Z)|<(?!/)){{0,2000}}"""
 """A message up to the end of its line, or of the string literal or the tag in which somebody wrote it."""
 
 _COMMA = r"[,，] ?"
@@ -29,8 +29,8 @@ _START = r"(?:Exception|[Ee]rror|[Ff]ailed|失败)[:：] ?| - |\] "
 """What stands before a message in a log line."""
 
 _SENTENCE = (
-    r"(?:(?<=Exception: )|(?<=[Ee]rror: )|(?<=[Ff]ailed: )|(?<= - )|(?<=\] )|(?<![^\r\n]))"
-    rf"(?P<Message>(?:(?!{_START})[^\r\n]){{1,1500}}?)"
+    r"(?:(?<=Exception: )|(?<=[Ee]rror: )|(?<=[Ff]ailed: )|(?<= - )|(?<=\] )|(?<=\":\")|(?<=\": \")|(?<![^\r\n]))"
+    rf"(?P<Message>(?:(?!{_START}|\\{{0,7}}\" ?:)[^\r\n]){{1,1500}}?)"
 )
 _BEFORE_COLON = r"(?!(?:nu?l?|No?n?)\Z)[^\s,:;()\[\]{}\"'`<>\\]{0,256}"
 _S3A = rf"(?::(?P<Code_2>{_CODE})(?![\w.]))?"

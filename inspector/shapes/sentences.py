@@ -1,5 +1,7 @@
 """Errors told in a sentence: a store's message with its code before or behind it, as dialogs and toasts show them.
 
+Lists of failed requests too, of which each line holds an ID and its code.
+
 Nothing labels them; what shows whose they are is how the messages of stores begin, and the codes that only they have.
 """
 
@@ -71,7 +73,24 @@ _CODE_BEFORE = (
 )
 """What a dialog shows: the message and the code, before or behind it. The form alone says little, so one of the two
 has to be a store's: the code in brackets behind a whole sentence, or a message that begins as the store's do."""
-_NEEDED = ((_IN_BRACKETS, _CODE_BEHIND), (_CODES, _CODE_BEFORE))
+_CODES_BESIDE_ID = rf"(?:{_CODES}|InternalError|ServerBusy|ServiceUnavailable|SlowDown)"
+_GAP = r"[ \t,，:：|-]{1,6}"
+_LISTED = (
+    Grammar(
+        "",
+        "",
+        rf"(?<![^\r\n])[ \t>*•-]{{0,6}}(?:\d{{1,4}}[.)、）:：] ?)?(?P<RequestId>[0-9A-F]{{24}}|[0-9A-F]{{16}}){_GAP}"
+        rf"(?:(?P<Status>[345]\d\d){_GAP})?(?P<Code>{_CODES_BESIDE_ID})(?=[ \t]{{0,8}}(?:[\r\n]|\Z))",
+    ),
+    Grammar(
+        "",
+        "",
+        rf"(?<!\w)(?P<Status>[345]\d\d){_GAP}(?P<Code>{_CODES_BESIDE_ID}){_GAP}"
+        r"(?P<RequestId>[0-9A-F]{24}|[0-9A-F]{16})(?=[ \t]{0,8}(?:[\r\n]|\Z))",
+    ),
+)
+"""A list of failed requests, one a line, as somebody writes it down: the ID with the code behind it, or at the end."""
+_NEEDED = ((_IN_BRACKETS, _CODE_BEHIND), (_CODES_BESIDE_ID, _LISTED), (_CODES, _CODE_BEFORE))
 """What the text has to hold before these are tried: they are slow."""
 _NAMED = (
     Grammar(

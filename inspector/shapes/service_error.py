@@ -11,7 +11,7 @@ from inspector.model import Excerpt, Exchange
 from inspector.shapes import grammar
 from inspector.shapes.grammar import Grammar, chain
 
-_NEXT = r"(?:[ \t]{0,40}(?:\r\n|[\r\n]|\\{1,7}[rn]|#012|<br ?/?>)){0,3}[ \t]{0,40}"
+_NEXT = r"(?:[ \t]{0,40}(?:\r\n|[\r\n]|\\{1,7}[rn]|#012|<br ?/?>)){0,3}[ \t]{0,160}"
 """Between two values: the end of a line, also as a string literal or syslog writes it, or only a blank."""
 
 

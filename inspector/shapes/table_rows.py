@@ -1,6 +1,7 @@
 """Tables: a row of names above rows of values, as a log is exported or copied out of a spreadsheet.
 
-Cells are parted by tabs, commas or semicolons (RFC 4180, in double quotes where they must), or by the bars of Markdown.
+Cells are parted by tabs, commas or semicolons (RFC 4180, in double quotes where they must), by the bars of Markdown, or
+stand in columns, two blanks or more apart, as terminals print tables.
 A row counts where it holds the request ID of a store's form, or a code or an EC of a store beside any ID, and says that
 the request failed: exports of access logs (`request_id`, `error_code`, `http_status`) hold successes as well. A value
 that is not of its column's kind is no field.
@@ -19,7 +20,9 @@ from inspector.shapes.grammar import MOST_FOUND, field
 from inspector.shapes.labels import LABELS, VALUES, is_store_code, is_store_id
 from inspector.shapes.lines import Line, lines
 
-_SEPARATORS = "\t|,;"
+_ALIGNED = "  "
+"""What parts columns at least."""
+_SEPARATORS = ("\t", "|", ",", ";", _ALIGNED)
 _FEWEST = 3
 """Columns without which it is no table; two are a label and its value, which `labels` reads."""
 _MOST_CELLS = 200
@@ -48,7 +51,9 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
 
 @cache
 def _heading() -> re.Pattern[str]:
-    return re.compile(r"(?i:(?:\A|[\r\n\t|,;])[ \t\"*]{0,8}(?:x[_-](?:oss|amz)[_-])?(?:request[ _-]?[il]d|请求 ?ID))")
+    return re.compile(
+        r"(?i:(?:\A|[\r\n\t|,;]|  )[ \t\"*]{0,8}(?:x[_-](?:oss|amz)[_-])?(?:request[ _-]?[il]d|请求 ?ID))"
+    )
 
 
 def _rows(excerpt: Excerpt, found: Sequence[Line]) -> Iterator[Exchange]:
@@ -124,6 +129,8 @@ def _cells(text: str, separator: str) -> list[tuple[int, int]]:
     """Give where each cell stands, without the quotes and blanks around it; nothing where a quote is not closed."""
     if text.count(separator) < _FEWEST - 1:
         return []
+    if separator == _ALIGNED:
+        return [match.span() for match in islice(_column().finditer(text), _MOST_CELLS)]
     start, end = 0, len(text)
     if separator == "|" and text.strip()[:1] == "|":
         start, end = text.index("|") + 1, text.rindex("|") if text.rstrip().endswith("|") else end
@@ -131,6 +138,11 @@ def _cells(text: str, separator: str) -> list[tuple[int, int]]:
         _trimmed(text, *(match.span("quoted") if match["quoted"] is not None else match.span("plain")))
         for match in islice(_cell(separator).finditer(text, start, end), _MOST_CELLS)
     ]
+
+
+@cache
+def _column() -> re.Pattern[str]:
+    return re.compile(r"[^ \t]++(?: [^ \t]++)*+")
 
 
 @cache
