@@ -58,10 +58,14 @@ class HistoryLink(QObject):
         panel.delete_wanted.connect(self._delete)
         panel.clear_wanted.connect(self._clear)
 
-    def record_later(self, seen: Iterable[Seen]) -> None:
-        """Remember request IDs after the paint that shows the answer; at the latest when the file is let go."""
+    def record_later(self, seen: Iterable[Seen] = (), *, hold: bool = False) -> None:
+        """Remember request IDs after the paint that shows the answer; at the latest when the file is let go.
+
+        With `hold` they wait until this is asked again: at the start nobody knows how late that paint comes.
+        """
         self._waiting = chain(self._waiting, seen)
-        self._recording.start()
+        if not hold:
+            self._recording.start()
 
     def _record_portion(self) -> None:
         seen = list(islice(self._waiting, _PORTION))

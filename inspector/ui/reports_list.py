@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from inspector.model import Report
-from inspector.ui import numbers, theme
+from inspector.ui import numbers, theme, wording
 from inspector.ui.numbers import dress
 from inspector.ui.parts import visible
 from inspector.ui.verdict import tone_of
@@ -48,7 +48,7 @@ class ReportsModel(QAbstractTableModel):
     def show_reports(self, reports: tuple[Report, ...]) -> None:
         """List other reports."""
         self.beginResetModel()
-        self.reports = sorted(enumerate(reports), key=lambda pair: not pair[1].failed)
+        self.reports = sorted(enumerate(reports), key=lambda pair: wording.rank(pair[1]))
         mixed = len({report.provider for report in reports}) > 1
         self.columns = tuple(name for name in _LISTED if mixed or name != "provider")
         self.endResetModel()
@@ -75,7 +75,7 @@ class ReportsModel(QAbstractTableModel):
     def _cell(self, report: Report, name: str) -> str:
         if name == "provider":
             return self.provider_of(report) or self.tr("unknown")
-        return report.fact(name) or ""
+        return report.fact(name) or ("–" if name == "http_status" else "")  # a row of nothing would be none to the eye
 
     def headerData(self, section: int, orientation: QtCore.Qt.Orientation, role: int = numbers.DISPLAY) -> object:
         """Word the column heads, and let them stand where the values begin."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _MOST_OF_STATUS = 40
 """Characters: more than any reason phrase of the standard has."""
 
+_MOST_OF_REASON = 60
+"""Characters of the text that proves whose answer it is."""
+
 _MOST_WHOLE = 160
 """Characters of a code or an ID that are shown whole, over several lines if need be: more than any store's have."""
 
@@ -179,7 +182,7 @@ class VerdictCard(Card):
         self._badge.setAccessibleName(self.tr("HTTP status %1").replace("%1", self._badge.text()))
         self._code.setText(visible(cut(shown.code, _MOST_WHOLE)) or self.tr("No error code"))
         self._provider.setText(shown.provider or self.tr("Provider unknown"))
-        self._reason.setText(visible(shown.reason[:60]))
+        self._reason.setText(visible(cut(shown.reason, _MOST_OF_REASON)))
         self._places.setVisible(bool(shown.ec or shown.places))
         self._message.setText(visible(cut(shown.message)))
         self._message.setVisible(bool(shown.message))

@@ -215,7 +215,7 @@ class Window(Zones):
         """After a new capture is shown: keep its request IDs. Later, so that nothing can hide the answer."""
         if inspection.capture.origin != "example":
             seen = (wording.seen(report) for report in inspection.reports if report.failed)
-            self.link.record_later(one for one in seen if one)
+            self.link.record_later((one for one in seen if one), hold=self.starting)
 
     def _captures_left(self) -> None:
         """Say once that the list of captures keeps the newest alone."""
@@ -324,6 +324,7 @@ class Window(Zones):
         self.starting = False
         self.menus  # noqa: B018 - made by being asked for
         self.presenter.show_words()
+        self.link.record_later()
         self.sitting.warm()
         self.team.look(self._settings.team_catalog)
         if self.session:

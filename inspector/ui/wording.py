@@ -19,6 +19,8 @@ from inspector.shapes.joining import plain_name
 from inspector.ui.tree_model import Derived
 from inspector.ui.verdict import Verdict
 
+_REDIRECT = 3
+"""First digit of a status."""
 _LONGEST_NAME = 60
 _SHORT_ID = 12
 _ID = re.compile(r"[0-9A-Za-z._*+/=-]{1,128}")
@@ -151,6 +153,13 @@ def seen(report: Report) -> Seen | None:
     return Seen(report.provider or "", request_id, code, ec, report.status, host, bucket)
 
 
+def rank(report: Report) -> int:
+    """Tell how soon a report is to be read: an error at once, a redirect on the way to it later, a success last."""
+    if not report.failed:
+        return 2
+    return int((report.status or 0) // 100 == _REDIRECT and report.fact("code") is None)
+
+
 def name(inspection: Inspection, taken: Sequence[str]) -> str:
     """Name a capture for a list: by none of the names that are taken."""
     wanted, known = _name(inspection), set(taken)
@@ -160,7 +169,8 @@ def name(inspection: Inspection, taken: Sequence[str]) -> str:
 
 def _name(inspection: Inspection) -> str:
     """Name a capture by status and code, and by its file or the request ID; without an answer, by its first line."""
-    report = next((one for one in inspection.reports if one.failed), None) or next(iter(inspection.reports), None)
+    at_once = (one for one in inspection.reports if rank(one) == 0)
+    report = next(at_once, None) or min(inspection.reports, key=rank, default=None)
     said = [report.fact(name) or "" for name in ("http_status", "code")] if report else []
     request_id = (report.fact("request_id") if report else None) or ""
     short = request_id if len(request_id) <= _SHORT_ID else f"{request_id[:8]}…{request_id[-4:]}"

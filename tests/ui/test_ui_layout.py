@@ -45,6 +45,17 @@ def test_the_tab_key_comes_by_list_and_find_bar_where_they_stand(start, qapp):
     assert named.index("findClose") < named.index("tree") < named.index("rawView") < named.index("guidance")
 
 
+def test_the_error_behind_a_redirect_is_read_first(start, qapp):
+    redirect = (
+        "HTTP/1.1 307 Temporary Redirect\nServer: AliyunOSS\nLocation: https://a.oss-cn-hangzhou.aliyuncs.com/\n\n"
+    )
+    success = "HTTP/1.1 200 OK\nServer: AliyunOSS\n\n"
+    window = opened(start, qapp, success + redirect + response(), (1280, 800))
+    assert [report.status for _, report in window.page.list_model.reports] == [403, 307, 200]
+    assert window.presenter.report.status == 403
+    assert window.sitting.names[0].startswith("403 AccessDenied")
+
+
 def test_the_next_zone_may_be_the_list_of_responses(start, qapp):
     window = opened(start, qapp, several(), (1280, 800))
     window.history.search.setFocus()
