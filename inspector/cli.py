@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TextIO
 
-from inspector import __version__, assets, budget, cli_catalog, intake, settings
+from inspector import __version__, assets, budget, cli_catalog, intake, settings, window_options
 from inspector.catalog import Catalog
 from inspector.catalog_entry import LANGUAGES, CatalogError
 from inspector.explain import as_table, as_text
@@ -52,13 +52,18 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="oss-inspector", description="Explain captured object-storage errors.")
+    parser = argparse.ArgumentParser(
+        prog="oss-inspector",
+        description="Explain captured object-storage errors.",
+        epilog=f"Without one of these commands it opens the window:\n\n{window_options.parser().format_help()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     explain = verbs.add_parser("explain", help="print what a capture says and means")
     explain.add_argument("files", nargs="*", metavar="FILE", help="captures; - is standard input")
     explain.add_argument("--example", choices=sorted(assets.examples()), help="explain a built-in example")
-    explain.add_argument("--json", action="store_true", help="one JSON object a line, one for each input")
+    explain.add_argument("--json", action="store_true", help="one JSON object per line, one for each input")
     lang = "language of the text (default en)"
     explain.add_argument("--lang", choices=cli_catalog.LANGUAGES_OF, default="en", help=lang)
     explain.add_argument("--show-secrets", action="store_true", help="print credentials as received")

@@ -33,12 +33,12 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Add the verbs to those of the program."""
     look = verbs.add_parser("lookup", help="look up a code, an EC, a status, a message or words, without a capture")
     look.add_argument("text", nargs="+", metavar="TEXT")
-    look.add_argument("--json", action="store_true", help="one JSON object a line, one for each entry")
+    look.add_argument("--json", action="store_true", help="one JSON object per line, one for each entry")
     look.add_argument("--lang", choices=LANGUAGES_OF, default="en", help="language of the text (default en)")
-    writing = verbs.add_parser("catalog", help="check, count or begin files of the catalog").add_subparsers(
+    writing = verbs.add_parser("catalog", help="check, count or start files of the catalog").add_subparsers(
         dest="act", required=True
     )
-    check = writing.add_parser("check", help="tell every fault with file and line; without FILE, our own files")
+    check = writing.add_parser("check", help="print every fault with file and line; without FILE, of our own files")
     check.add_argument("files", nargs="*", metavar="FILE", type=Path)
     writing.add_parser("stats", help="count what is covered, by provider")
     new = writing.add_parser("new", help="print a file with one entry to be filled in")

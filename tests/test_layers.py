@@ -26,7 +26,7 @@ ROWS = {
         "assets", "history", "history_file", "history_rescue", "history_rows", "history_schema", "salvage", "settings",
         "intake", "files", "budget", "crashes", "crash_reports",
     },
-    "fronts": {"cli", "cli_catalog", "ui", "__main__", "worker"},
+    "fronts": {"cli", "cli_catalog", "window_options", "ui", "__main__", "worker"},
 }  # fmt: skip
 MAY_IMPORT = {
     "values": {"values"},

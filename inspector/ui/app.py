@@ -14,15 +14,15 @@ from PySide6 import QtCore
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from inspector import assets, history, intake, settings
+from inspector import assets, history, intake, settings, window_options
 from inspector.catalog_entry import CatalogError
 from inspector.crashes import Session
 from inspector.intake import Source
 from inspector.settings import Settings
-from inspector.ui import faults, language, options, theme
-from inspector.ui.options import Options
+from inspector.ui import faults, language, theme
 from inspector.ui.parts import later
 from inspector.ui.window import Window
+from inspector.window_options import Options
 
 _FCITX = "fcitx"
 _SETTLED_MILLISECONDS = 200
@@ -30,7 +30,7 @@ _SETTLED_MILLISECONDS = 200
 
 def main(arguments: Sequence[str], session: Session | None = None) -> int:
     """Open the window on files, standard input, an example, or nothing; give the exit status."""
-    asked = options.read(arguments)
+    asked = window_options.read(arguments)
     if asked.picture:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         with tempfile.TemporaryDirectory() as folder:  # a picture shows no history of the user's
@@ -130,9 +130,7 @@ def _keep(chosen: Settings, kept: Settings, given: dict[str, Any]) -> None:
 
 
 def _open(window: Window, asked: Options) -> None:
-    """Open what was named, else show the ways in."""
-    if not asked.files and not asked.example:
-        window.show_empty()
+    """Open what was named; show the ways in where that is nothing, or nothing that can be read."""
     for source in intake.from_command_line(asked.files, asked.example):
         if source.origin == "stdin":
             _listen(window, at_once=bool(asked.picture) or sys.platform == "win32")
@@ -140,6 +138,8 @@ def _open(window: Window, asked: Options) -> None:
             window.do(f"example-{asked.example}")
         else:
             window.sitting.open(source._replace(name=Path(source.name).name))
+    if window.sitting.inspection is None and not window.sitting.busy:
+        window.show_empty()
 
 
 def _listen(window: Window, *, at_once: bool) -> None:

@@ -26,13 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector import settings
+from inspector import settings, window_options
 from inspector.settings import Settings
-from inspector.ui import language, numbers, options, theme
+from inspector.ui import language, numbers, theme
 from inspector.ui.history_panel import HistoryList
-from inspector.ui.options import Options
 from inspector.ui.parts import Text
 from inspector.ui.theme import DARK, LIGHT, Scheme, Tone
+from inspector.window_options import Options
 
 SCHEMES = {"light": LIGHT, "dark": DARK}
 
@@ -465,10 +465,10 @@ def test_a_picture_changes_no_preference(home):
 
 def test_an_option_for_this_time_is_not_kept(home, start, qapp):
     settings.save(settings.settings_file(), Settings(language="en", scheme="light"))
-    asked = options.read(["--lang", "zh_CN", "--scheme", "dark", "--guidance", "both"])
+    asked = window_options.read(["--lang", "zh_CN", "--scheme", "dark", "--guidance", "both"])
     assert asked == Options([], lang="zh_CN", scheme="dark", guidance="both")
     assert asked.settings == {"language": "zh_CN", "scheme": "dark", "guidance": "both"}
-    assert options.read(["a", "b"]) == Options(["a", "b"])
+    assert window_options.read(["a", "b"]) == Options(["a", "b"])
     command = [sys.executable, "-c", ONCE]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
