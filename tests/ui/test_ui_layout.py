@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
 
 from inspector.history import Row
+from inspector.ui import app
 from inspector.ui.guidance import NARROW
 from inspector.ui.history_panel import HistoryPanel
 from inspector.ui.parts import Chip
@@ -194,6 +195,14 @@ def test_what_is_counted_is_told_below_and_small_captures_have_a_size(start, qap
     assert window.reading.findChild(QLabel, "readingWhat").text() == "Reading a.txt · 12 KB"
     window.reading.show_reading("a.txt", 5 << 20)
     assert window.reading.findChild(QLabel, "readingWhat").text() == "Reading a.txt · 5.0 MB"
+
+
+def test_beside_a_file_that_is_refused_at_the_start_stand_the_ways_in(start, tmp_path):
+    window = start()
+    window.middle.setCurrentWidget(window.page)
+    app._open(window, app.Options([str(tmp_path)]))
+    assert window.middle.currentWidget() is window.empty
+    assert "cannot be read" in window.notice.findChild(QLabel, "noticeText").text()
 
 
 def test_beside_an_unknown_text_stands_what_may_be_looked_up_and_the_next_paste_is_a_capture(start, qapp):
