@@ -14,15 +14,15 @@ from PySide6 import QtCore
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from inspector import assets, history, intake, settings
+from inspector import assets, history, intake, settings, window_options
 from inspector.catalog_entry import CatalogError
 from inspector.crashes import Session
 from inspector.intake import Source
 from inspector.settings import Settings
-from inspector.ui import faults, language, options, theme
-from inspector.ui.options import Options
+from inspector.ui import faults, language, theme
 from inspector.ui.parts import later
 from inspector.ui.window import Window
+from inspector.window_options import Options
 
 _FCITX = "fcitx"
 _SETTLED_MILLISECONDS = 200
@@ -30,7 +30,7 @@ _SETTLED_MILLISECONDS = 200
 
 def main(arguments: Sequence[str], session: Session | None = None) -> int:
     """Open the window on files, standard input, an example, or nothing; give the exit status."""
-    asked = options.read(arguments)
+    asked = window_options.read(arguments)
     if asked.picture:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         with tempfile.TemporaryDirectory() as folder:  # a picture shows no history of the user's
