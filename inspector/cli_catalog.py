@@ -62,7 +62,7 @@ def _look_up(options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> in
     for row in rows:
         print(row, file=out)
     if not hits and not request_id:
-        print(knowledge.text("line", "no-advice-entry", languages[0]), file=sys.stderr)
+        print(knowledge.text("line", "no-entry", languages[0]), file=sys.stderr)
     return FOUND if hits or request_id else NOT_FOUND
 
 

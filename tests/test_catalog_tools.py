@@ -305,6 +305,7 @@ def test_the_look_up_prints_entries_in_both_languages(capsys):
     assert cli.main(["lookup", "NoSuchKey", "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[0])["id"] == "NoSuchKey"
     assert cli.main(["lookup", "qqqqzzzz"]) == 1
+    assert capsys.readouterr() == ("", "The catalog holds nothing on this.\n")
 
 
 def test_the_look_up_names_entries_by_their_code_or_ec(capsys):
