@@ -121,13 +121,11 @@ def _texts(files: list[Path], faults: list[Fault]) -> Iterable[tuple[str, str]]:
 
 
 def _stats(_options: argparse.Namespace, knowledge: Catalog, out: TextIO) -> int:
-    rows = [catalog_check.coverage(provider) for provider in knowledge.providers if provider.entries]
-    print(
-        " ".join(f"{name:>10}" for name in catalog_check.Coverage._fields).replace("  provider", "provider  ", 1),
-        file=out,
-    )
-    for row in rows:
-        print(f"{row.provider:10} " + " ".join(f"{count:>10}" for count in row[1:]), file=out)
+    counted = (catalog_check.coverage(provider) for provider in knowledge.providers if provider.entries)
+    rows = [catalog_check.Coverage._fields, *counted]
+    width = max(len(row[0]) for row in rows)
+    for provider, *counts in rows:
+        print(f"{provider:{width}}" + "".join(f"{count:>10}" for count in counts), file=out)
     fields = knowledge.words("fields")
     print(f"headers {len(fields['header'])}, elements {len(fields['element'])}, both languages", file=out)
     print(f"regions {len(knowledge.regions)}", file=out)
