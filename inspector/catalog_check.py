@@ -63,7 +63,7 @@ checked = {today}
 
 
 class Coverage(NamedTuple):
-    """How much the catalog says about a provider; `both` counts the entries that exist in every language."""
+    """How much the catalog says about a provider; every entry is in both languages, else it could not be read."""
 
     provider: str
     codes: int
@@ -71,7 +71,6 @@ class Coverage(NamedTuple):
     families: int
     messages: int
     entries: int
-    both: int
 
 
 def template(provider: str, code: str, today: str) -> str:
@@ -130,7 +129,6 @@ def coverage(provider: Provider) -> Coverage:
         families=len(_keys(matches, "family")),
         messages=sum(len(several(match["message"])) for match in matches if "message" in match),
         entries=len(entries),
-        both=sum(all(language in entry for language in LANGUAGES) for entry in entries),
     )
 
 
