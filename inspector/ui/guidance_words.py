@@ -150,7 +150,7 @@ def _guide(entry: Entry, knowledge: Catalog, languages: tuple[str, ...], spoken:
 
 
 def _told_of(entry: Entry, knowledge: Catalog, language: str) -> Told:
-    advice = entry.zh if language == "zh" else entry.en
+    advice = entry.advice(language)
     why, fix = (knowledge.text("head", key, language) for key in ("why", "fix"))
     doubts = tuple(explain.doubts(entry, knowledge, language))
     return Told(advice.title, advice.cause, why, advice.why, fix, advice.fix, doubts)
