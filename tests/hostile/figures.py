@@ -1,4 +1,4 @@
-"""The table of SECURITY.md: `.venv/bin/python tests/hostile/figures.py [PART[=SIZE] ...]`, about an hour; Linux.
+"""The table of SECURITY.md: `.venv/bin/python tests/hostile/figures.py [PART[=SIZE] ...]`, 65 minutes; Linux.
 
 Each part runs in a process of its own, so that a fault of one ends no other and memory is that of one alone. Without a
 part all of them run; `--small` takes their small sizes, as `tests/test_figures.py` does. The time of each is told on
