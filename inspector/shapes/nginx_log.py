@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from inspector.model import Excerpt, Exchange, Node, Span
+from inspector.model import Excerpt, Exchange, Node
 from inspector.shapes.grammar import MOST_FOUND, STORE_HOST
 from inspector.shapes.literals import replaced
 
 _FIRST_ERROR = 400
-_LONGEST = 8_000
-"""Characters before and behind an ID in which the rest of its record is looked for."""
+_IDS = ("x-oss-request-id", "x-amz-request-id")
+_MOST_PAIRS = 50
+"""Pairs of one record; a log that its owner wants to read has fewer."""
 _LEFT_OUT = r"(?:(?:\d{3}|-|[\w.:]{7,60}) ?[,:] ){0,20}"
 """What the servers asked before the last one said."""
 
@@ -33,18 +34,11 @@ _Piece = tuple[int, int, str]
 def _pair() -> re.Pattern[str]:
     """Find the names that tell of the answer, each with a value of its kind."""
     sign = r"[\"'\\]{0,4} ?[:=] ?[\"'\\]{0,4}"
-    named = rf"(?:upstream|sent)_http_(?P<header>x_(?:oss|amz)_[a-z0-9_]{{1,60}}){sign}"
+    named = rf"(?:upstream|sent)_http_(?P<header>x_(?:oss|amz)_[a-z0-9_]{{1,60}}){sign}{_LEFT_OUT}"
     return re.compile(
-        rf"(?<![A-Za-z0-9_])(?:{named}{_LEFT_OUT}(?P<value>[\w./+=-]{{2,300}})"
+        rf"(?<![A-Za-z0-9_])(?:{named}(?P<value>[\w./+=-]{{2,300}})"
         rf"|upstream_status{sign}{_LEFT_OUT}(?P<upstream>[1-5]\d\d)(?![\w.])|status{sign}(?P<Status>[1-5]\d\d)(?![\w.])"
         rf"|(?:upstream|proxy|http)_host{sign}(?P<Host>{STORE_HOST}))"
-    )
-
-
-@cache
-def _id() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:upstream|sent)_http_x_(?:oss|amz)_request_id[\"'\\]{{0,4}} ?[:=] ?[\"'\\]{{0,4}}{_LEFT_OUT}[0-9A-F]{{16}}"
     )
 
 
@@ -52,34 +46,51 @@ def read(excerpt: Excerpt) -> tuple[Exchange, ...] | None:
     """Read every record of a request that failed; None where there is none with a header of a store among its names."""
     if "_http_x_" not in excerpt.text:
         return None
-    places = (match.start() for match in islice(_id().finditer(excerpt.text), MOST_FOUND))
-    records = dict.fromkeys(_record(excerpt.text, place) for place in places)
-    return tuple(one for record in records if (one := _exchange(excerpt, record))) or None
+    return tuple(one for record in _records(excerpt.text) if (one := _exchange(excerpt, record))) or None
 
 
-def _record(text: str, place: int) -> Span:
-    """Give the line of a place, within a literal too; of JSON that is written over lines, the object."""
-    first, last = max(0, place - _LONGEST), min(len(text), place + _LONGEST)
-    start = max((at + len(end) for end in _ENDS if (at := text.rfind(end, first, place)) >= 0), default=first)
-    if not text[start:place].strip(' \t"'):
-        end = text.find("}", place, last)
-        return Span(max(text.rfind("{", first, place), 0), end if end >= 0 else last)
-    return Span(start, min((end for sign in _ENDS if (end := text.find(sign, place, last)) >= 0), default=last))
+def _records(text: str) -> Iterator[list[re.Match[str]]]:
+    """Put the pairs of one line together; of JSON that is written over lines, those of one object."""
+    record: list[re.Match[str]] = []
+    for match in islice(_pair().finditer(text), MOST_FOUND):
+        if record and (_is_apart(text[record[-1].end() : match.start()]) or _label(match) in map(_label, record)):
+            yield record
+            record = []
+        elif len(record) == _MOST_PAIRS:
+            continue
+        record.append(match)
+    yield record
 
 
-def _exchange(excerpt: Excerpt, record: Span) -> Exchange | None:
-    rows: dict[str, Node] = {}
-    for match in _pair().finditer(excerpt.text, *record):
-        kind = match.lastgroup or ""
-        label = (match["header"] or kind).replace("_", "-")
-        span = excerpt.span(*match.span(kind))
-        rows.setdefault(label, Node("field", label, match[kind], span, excerpt.span(*match.span())))
+def _is_apart(between: str) -> bool:
+    """Tell whether what stands between two pairs ends a record."""
+    end = max(between.rfind(sign) + len(sign) - 1 for sign in _ENDS)
+    if not any(sign in between for sign in _ENDS):
+        return False
+    return "{" in between or "}" in between or between[end + 1 :].strip(" \t\\") != '"'
+
+
+def _label(match: re.Match[str]) -> str:
+    return (match["header"] or match.lastgroup or "").replace("_", "-")
+
+
+def _exchange(excerpt: Excerpt, record: list[re.Match[str]]) -> Exchange | None:
+    rows = {_label(match): _row(excerpt, match) for match in record}
     status = rows.pop("upstream", None) or rows.get("Status")
-    if status is None or int(status.value) < _FIRST_ERROR:
+    if status is None or int(status.value) < _FIRST_ERROR or not any(_is_id(rows.get(name)) for name in _IDS):
         return None
     fields = {**rows, "Status": status._replace(label="Status")}
     ordered = tuple(sorted(fields.values(), key=lambda row: row.span.start))
-    return Exchange(excerpt.span(*record), fields=ordered, client="nginx")
+    return Exchange(excerpt.span(record[0].start(), record[-1].end()), fields=ordered, client="nginx")
+
+
+def _is_id(row: Node | None) -> bool:
+    return row is not None and re.fullmatch(r"[0-9A-F]{16}(?:[0-9A-F]{8})?", row.value) is not None
+
+
+def _row(excerpt: Excerpt, match: re.Match[str]) -> Node:
+    kind = match.lastgroup or ""
+    return Node("field", _label(match), match[kind], excerpt.span(*match.span(kind)), excerpt.span(*match.span()))
 
 
 @cache

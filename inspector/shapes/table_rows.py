@@ -142,7 +142,7 @@ def _cells(text: str, separator: str) -> list[tuple[int, int]]:
 
 @cache
 def _column() -> re.Pattern[str]:
-    return re.compile(r"[^ \t]++(?: [^ \t]++)*+")
+    return re.compile(r"[^ \t]{1,4000}(?: [^ \t]{1,4000}){0,200}")
 
 
 @cache
