@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from inspector.catalog_entry import LANGUAGES
 from inspector.diagnosis.times import http_date, in_zones
 from inspector.facts import is_masked
 from inspector.plain import visible
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from inspector.model import Report
 
-LANGUAGES = ("en", "zh")
 
 _ROWS: dict[str, tuple[str, ...]] = {
     "aliyun-oss": (

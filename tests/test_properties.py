@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector import assets, cli, ticket
+from inspector.catalog_entry import LANGUAGES
 from inspector.explain import as_table
 from inspector.redact import Redacted, find_secrets, redact
 from inspector.shapes import own_json, tickets
@@ -75,7 +76,7 @@ def test_a_printed_ticket_is_read_as_what_it_was_printed_from(sample):
     inspection = explained(sample.read_bytes())
     known = find_secrets(inspection.capture.text)
     for report in inspection.reports:
-        for language in ticket.LANGUAGES:
+        for language in LANGUAGES:
             for markdown in (False, True):
                 style = ticket.Style(report.provider, language, markdown=markdown)
                 written = ticket.write(report, style, LABELS, UTC, (), known).text
