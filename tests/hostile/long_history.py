@@ -113,6 +113,6 @@ def rows(home: Path, count: int) -> Iterator[tuple[str, str]]:
     opened = time.thread_time() - began
     yield f"A history of {count:,} rows: opened, 200 rows read, in processor time", f"{opened * 1000:.0f} ms"
     *used, cleared, back = probed(path, first).stretches
-    yield "Its longest stretch without an answer, searched and used; those over 100 ms", told(used)
+    yield "Its longest stretch without an answer, in use; those over 100 ms", told(used)
     what = "The window stands still while all of them are cleared, and brought back"
     yield what, f"{cleared.seconds:.1f} s, {back.seconds:.1f} s"
