@@ -299,7 +299,8 @@ def test_every_problem_and_finding_of_the_engine_is_worded(knowledge):
     findings = set(re.findall(r'Finding\(\s*"([a-z-]+)"', sources))
     assert len(problems) > 20
     assert len(findings) > 8
-    for kind, ids in (("problem", problems), ("finding", findings), ("grade", {"observed", "computed", "inferred"})):
+    grades = {"observed", "computed", "inferred"}
+    for kind, ids in (("problem", problems), ("finding", findings), ("grade", grades), ("grade-means", grades)):
         for key in ids:
             assert knowledge.text(kind, key, "zh") != key, key
 

@@ -25,10 +25,11 @@ NARROW = 420
 
 
 class Why(NamedTuple):
-    """A finding, worded for each language shown."""
+    """A finding, worded for each language shown; `chip` is its grade in a word, `means` what that says."""
 
     grade: str
     chip: str
+    means: str
     texts: tuple[str, ...]
     evidence: tuple[Span, ...]
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.ui import theme
 from inspector.ui.evidence import Evidence
+from inspector.ui.numbers import dress
 from inspector.ui.parts import Chip, Hairline, Text, Tool, on_top, section_head, visible, visible_lines
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class GuidancePage(QWidget):
         layout.setVerticalSpacing(theme.GAP)
         layout.setColumnStretch(1, 1)
         chip = Chip(why.chip, _TONES.get(why.grade, "note"), name="grade")
+        dress(chip, toolTip=why.means.replace("<", "‹"), accessibleDescription=why.means)  # where Qt looks for markup
         layout.addLayout(on_top(chip), 0, 0)
         said = on_top(self._said(why.texts))
         if self._stacked:

@@ -66,6 +66,7 @@ def _whys(findings: Iterable[Finding], knowledge: Catalog, languages: tuple[str,
         Why(
             finding.grade,
             knowledge.text("grade", finding.grade, spoken),
+            knowledge.text("grade-means", finding.grade, spoken),
             tuple(knowledge.said(finding, language) for language in languages),
             finding.evidence,
         )

@@ -181,6 +181,7 @@ def test_the_grade_stands_above_its_finding_where_the_panel_is_narrow(start, qap
     window.columns.setSizes([200, 1080 - width, width])
     qapp.processEvents()
     chip = next(chip for chip in window.guidance.findChildren(Chip) if chip.objectName() == "grade")
+    assert chip.toolTip() == "It stands in the capture."
     finding = chip.parentWidget().findChild(QLabel, "finding")
     beside = finding.mapTo(window, finding.rect().topLeft()).x() > chip.mapTo(window, chip.rect().topRight()).x()
     assert beside is (width >= NARROW)
