@@ -220,10 +220,7 @@ GRAMMARS = (
         "://",
         rf"(?<![\w/]){_STORE_URL}(?:\\{{0,7}}[\"'`])? {{0,2}}:? {{1,2}}(?:received: )?{_STATUS} {{1,2}}{_KNOWN_REASON}",
     ),
-    *(
-        Grammar("", sign, rf"{_METHOD} {_STORE_URL}{sign}{_ANY_STATUS}(?=[\s,;]|\Z)")
-        for sign in (" -> ", " => ", " → ")
-    ),
+    *(Grammar("", sign, rf"{_METHOD} {_STORE_URL}{sign}{_STATUS}(?=[\s,;]|\Z)") for sign in (" -> ", " => ", " → ")),
     Grammar(
         "dio",
         " ║ Status: ",
