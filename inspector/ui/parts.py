@@ -221,7 +221,12 @@ class Text(QLabel):
 
 
 class Elided(Text):
-    """A label of one line that gives way: where there is no room for it, it leaves out its middle."""
+    """A label of one line that gives way: where there is no room for it, it leaves out its middle, and a tip has it."""
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self.setToolTip(text.replace("<", "‹"))  # where Qt looks for markup
 
     def minimumSizeHint(self) -> QSize:
         """Be content with little."""

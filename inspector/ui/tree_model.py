@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 NAME, VALUE = 0, 1
 _NO_INDEX = QModelIndex()
-_SHOWN = (numbers.DISPLAY, numbers.ACCESSIBLE_TEXT, numbers.FOREGROUND, numbers.FONT)
+_SHOWN = (numbers.DISPLAY, numbers.ACCESSIBLE_TEXT, numbers.TOOL_TIP, numbers.FOREGROUND, numbers.FONT)
+_MOST_OF_TIP = 160
+"""Characters: a tip is one line, and longer values stand below the tree."""
 
 _SECTIONS = {
     "request": QT_TRANSLATE_NOOP("TreeModel", "Request"),
@@ -171,9 +173,11 @@ class TreeModel(QAbstractItemModel):
             return self.title(row) if index.column() == NAME else visible(cut(row.value))
         if role == numbers.FOREGROUND:
             return self._colour(row, index.column())
-        if role == numbers.FONT:
-            return self._font(row, index.column())
-        return None
+        return self._font(row, index.column()) if role == numbers.FONT else self._tip(row, index.column())
+
+    def _tip(self, row: Row, column: int) -> str:
+        tip = self.title(row) if column == NAME else visible(cut(row.value, _MOST_OF_TIP))
+        return tip.replace("<", "‹")  # where Qt looks for markup
 
     def _colour(self, row: Row, column: int) -> QColor | None:
         scheme = theme.current()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from inspector import assets
 from inspector.ui import theme
-from inspector.ui.tree_model import Derived, TreeModel
+from inspector.ui.tree_model import VALUE, Derived, TreeModel
 
 EXAMPLES = {name: path.read_text(encoding="utf-8") for name, path in assets.examples().items()}
 HEAD_ONLY = (assets.folder("resources").parent / "tests/samples/raw-http/head-answer-with-x-oss-err.http").read_text()
@@ -187,6 +187,21 @@ def test_a_chosen_row_shows_its_whole_value_below(window, paste):
     assert detail._all.text() == "Show all (4,499 characters)"
     detail._all.click()
     assert detail.field.toPlainText() == ("long " * 900).rstrip()
+
+
+def test_what_has_no_room_in_a_row_stands_in_its_tip(window, paste):
+    paste(window, response(message="long " * 900, more="  <Detail>a &lt;b&gt;</Detail>\n"))
+    tree = window.page.tree
+    tips = {
+        name: tree.rows.data(tree.rows.index_of(number).siblingAtColumn(VALUE), Qt.ItemDataRole.ToolTipRole)
+        for name in ("Message", "Detail", "HostId")
+        for number in named(tree, name)
+    }
+    assert tips == {
+        "Message": ("long " * 900)[:160] + "…",
+        "Detail": "a ‹b>",
+        "HostId": "pears.oss-cn-hangzhou.aliyuncs.com",
+    }
 
 
 def keys(window, key, modifiers):
