@@ -19,8 +19,12 @@ class Recognition(NamedTuple):
 
 
 def read(excerpt: Excerpt, named: str) -> Recognition | None:
-    """Read a text of HTTP and XML; None where anything else stands in it. `named` is the shape of its archive."""
-    if not excerpt.text.lstrip().startswith(_BEGINS):
+    """Read a text of HTTP and XML; None where anything else stands in it, or blanks in its tags.
+
+    `named` is the shape of its archive.
+    """
+    text = excerpt.text
+    if not text.lstrip().startswith(_BEGINS) or "< " in text or "</ " in text:
         return None
     try:
         return _read(excerpt, named)

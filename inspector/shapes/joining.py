@@ -153,7 +153,7 @@ _OF_FIELDS = {
 @cache
 def _in_bodies() -> dict[str, re.Pattern[str]]:
     names = {"ids": "RequestId", "codes": "Code", "messages": "Message"}
-    form = r"""(?:<%s>\s{0,400}|"%s"\s{0,8}:\s{0,8}")([^<"]{1,400})(?=[<"])"""
+    form = r"""(?:<%s[ \t]{0,2}>\s{0,400}|"%s"\s{0,8}:\s{0,8}")([^<"]{1,400})(?=[<"])"""
     return {key: re.compile(form % (name, name), re.IGNORECASE) for key, name in names.items()}
 
 

@@ -38,6 +38,7 @@ def _pair() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z0-9_])(?:{named}(?P<value>[\w./+=-]{{2,300}})"
         rf"|upstream_status{sign}{_LEFT_OUT}(?P<upstream>[1-5]\d\d)(?![\w.])|status{sign}(?P<Status>[1-5]\d\d)(?![\w.])"
+        r"|HTTP/[\d.]{1,3}\\{0,7}\" (?P<answered>[1-5]\d\d)(?= )"
         rf"|(?:upstream|proxy|http)_host{sign}(?P<Host>{STORE_HOST}))"
     )
 
@@ -76,9 +77,10 @@ def _label(match: re.Match[str]) -> str:
 
 def _exchange(excerpt: Excerpt, record: list[re.Match[str]]) -> Exchange | None:
     rows = {_label(match): _row(excerpt, match) for match in record}
-    status = rows.pop("upstream", None) or rows.get("Status")
+    status = rows.pop("upstream", None) or rows.get("Status") or rows.get("answered")
     if status is None or int(status.value) < _FIRST_ERROR or not any(_is_id(rows.get(name)) for name in _IDS):
         return None
+    rows.pop("answered", None)
     fields = {**rows, "Status": status._replace(label="Status")}
     ordered = tuple(sorted(fields.values(), key=lambda row: row.span.start))
     return Exchange(excerpt.span(record[0].start(), record[-1].end()), fields=ordered, client="nginx")

@@ -56,6 +56,7 @@ def _bare_colour() -> re.Pattern[str]:
 
 _MOST_STAND_INS = 20_000
 _ESCAPES = ("\x1b", "\u241b", "\ufffd", "^[", "\\x1", "\\u001", "\\033", "#033")
+_ELEMENTS = "Error|Code|Message|RequestId|HostId|EC"
 _STAND_INS = (
     (r"<EOL>|>↵", (("<EOL>", r"<EOL>", "\n"), ("↵", r"↵", "\n"))),
     (
@@ -67,8 +68,16 @@ _STAND_INS = (
             ("＞", r"(?<=[A-Za-z])＞", ">"),
         ),
     ),
+    (
+        rf"<[ \t]{{1,2}}/?[ \t]{{0,2}}(?:{_ELEMENTS})[ \t]{{0,2}}>|</[ \t]{{1,2}}(?:{_ELEMENTS})[ \t]{{0,2}}>",
+        (
+            ("< ", r"(?<=<)[ \t]{1,2}(?=/?[ \t]{0,2}[A-Z][A-Za-z]{1,40}[ \t]{0,2}>)", ""),
+            ("/ ", r"(?<=/)[ \t]{1,2}(?=[A-Z][A-Za-z]{1,40}[ \t]{0,2}>)", ""),
+        ),
+    ),
 )
 """What stands for a sign: line ends of Spring and of browsers' consoles, brackets off a picture or typed in Chinese.
+And blanks that stand for none, where who read a picture saw them in tags.
 
 Before each what shows that such signs are no words of a sentence, nor marks of our own redaction.
 """

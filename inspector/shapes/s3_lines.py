@@ -147,6 +147,14 @@ _GRAMMARS = (
         "S3 error: ",
         rf"(?<!Generic )S3 error: (?P<Status>\d{{3}}) \((?P<Code>{_CODE})\)(?:: ?(?P<Message>{_REST}))?",
     ),
+    Grammar(
+        "",
+        "'S3 error: ",
+        rf"'S3 error: (?P<Message>[^'\r\n]{{1,1500}}?){_BLANKS}Code: (?P<Code>{_CODE})'"
+        r", error code: (?P<Status>\d{3})(?!\d)"
+        rf"(?:{_BLANKS}Other:(?:,? (?:HostId:? '(?P<HostId>{_ID})'|RequestId:? '(?P<RequestId>{_ID})'"
+        r"|(?!HostId|RequestId)[A-Z]\w{1,40}:? '[^'\r\n]{0,1000}')){1,20})?",
+    ),
     Grammar("aws-rust", "unhandled error (", rf"unhandled error \((?P<Code>{_CODE})\)"),
     Grammar(
         "object-store-rust",

@@ -14,6 +14,7 @@ from itertools import islice
 
 from inspector.model import Excerpt, Exchange, Problem
 from inspector.shapes.grammar import MOST_FOUND, field
+from inspector.shapes.labels import LABELS
 from inspector.shapes.lines import Line, lines
 
 _LONG_ID = r"[0-9A-F]{24}|[0-9A-F]{6,22}[*xX#]{2,18}"
@@ -43,6 +44,12 @@ _Place = tuple[str, int, int]
 @cache
 def _code() -> re.Pattern[str]:
     return re.compile(_CODE)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Find the name of a label: then the lines are labels and values, one below the other, and for `labels`."""
+    return re.compile(rf"(?i:{'|'.join(LABELS.values())})")
 
 
 @cache
@@ -134,6 +141,8 @@ def _run(rows: list[Line], at: int) -> tuple[list[_Place], int]:
     """Read the values from the line of a code on; nothing where they do not fit."""
     message = rows[at + 1] if at + 1 < len(rows) else None
     if message is None or len(message.text) > _MOST_MESSAGE or not _sentence().fullmatch(message.text):
+        return [], at + 1
+    if _label().fullmatch(message.text):
         return [], at + 1
     places: list[_Place] = [("Code", rows[at].start, rows[at].end), ("Message", message.start, message.end)]
     if at and re.fullmatch(r"[1-5]\d\d", rows[at - 1].text):

@@ -1,8 +1,8 @@
 """Damage that copying does to XML: taken back where it is certain, so that the scanner reads what the server wrote.
 
 Scrapers lose the `</` of closing tags, Markdown makes links of hosts, terminals break lines within an ID, and who reads
-text off a picture takes the I of `RequestId` for an l, or sees a blank behind a `<`. Only marks, names and line breaks
-are put right; no character of a value is invented.
+text off a picture takes the I of `RequestId` for an l. Only marks, names and line breaks are put right; no character
+of a value is invented.
 """
 
 from __future__ import annotations
@@ -60,11 +60,6 @@ def _misread_name() -> re.Pattern[str]:
 
 
 @cache
-def _spaced_tag() -> re.Pattern[str]:
-    return re.compile(rf"<([ \t]{{0,2}})/?([ \t]{{0,2}})(?:Error|Message|{_UNBROKEN})([ \t]{{0,2}})>")
-
-
-@cache
 def _unclosed_name() -> re.Pattern[str]:
     return re.compile(r"<([A-Za-z][\w.-]{1,63})>[^<>]{1,8000}(?=>)")
 
@@ -83,10 +78,6 @@ def mended(excerpt: Excerpt) -> Excerpt:
         pieces += _breaks(text)
     if "ld>" in text:
         pieces += ((*match.span(1), "I") for match in _misread_name().finditer(text))
-    if "< " in text or " >" in text or "/ " in text:
-        pieces += (
-            (*span, "") for match in _spaced_tag().finditer(text) for span in match.regs[1:] if span[0] < span[1]
-        )
     pieces += _closings(text)
     return replaced(excerpt, pieces) if pieces else excerpt
 
