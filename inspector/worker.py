@@ -4,9 +4,9 @@ A reading that takes too long is stopped and reported (`budget`); if even that f
 process.
 
 A request is a line of JSON `{"origin", "name", "path", "size", "team"}`; if `path` is empty, `size` bytes follow.
-Answers are frames: one letter, the length in eight bytes, the content. P is progress, R the inspection with short
-reports, F the full reports, T its text, S and E the starts and ends of its rows, W the widest row (last), X a reason in
-the catalog's wording.
+Answers are frames: one letter, the length in eight bytes, the content. N is the number of bytes that are read, P is
+progress, R the inspection with short reports, F the full reports, T its text, S and E the starts and ends of its rows,
+W the widest row (last), X a reason in the catalog's wording.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ def _serve(request: dict[str, Any], requests: BinaryIO, answers: BinaryIO, knowl
     source = Source(request["origin"], request["name"], request["path"])
     raw = intake.read(source) if source.path else requests.read(request["size"])
     _bound_memory(budget.memory_for(raw))
+    _send(answers, b"N", str(len(raw)).encode())
     _send(answers, b"P", b"read")
     frames = budget.limited(source.name, budget.seconds_for(raw), lambda: _answer(source, raw, knowledge))
     _send(answers, b"P", b"explained")

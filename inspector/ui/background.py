@@ -38,6 +38,7 @@ class Background(QObject):
     done = Signal(object, object, object)
     failed = Signal(object)
     progress = Signal(int)
+    sized = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         """Start nothing yet: `warm` is called after the first paint."""
@@ -155,7 +156,9 @@ class Background(QObject):
 
     def _take(self, kind: bytes, content: bytes) -> None:
         self._parts[kind] = content
-        if kind == b"P":
+        if kind == b"N":
+            self.sized.emit(int(content))
+        elif kind == b"P":
             self.progress.emit(_STEPS.get(content, 0))
         elif kind == b"X":
             self._job = None

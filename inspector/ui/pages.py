@@ -114,6 +114,11 @@ class ReadingPage(QWidget):
         self.show_progress(0, 0)
         self.retranslate()
 
+    def show_size(self, size: int) -> None:
+        """Tell the size, in bytes."""
+        self._size = size
+        self.retranslate()
+
     def show_progress(self, done: int, whole: int) -> None:
         """Move the bar; `whole` 0 shows that work goes on without saying how much."""
         self._bar.setRange(0, whole)

@@ -74,6 +74,12 @@ class Presenter(QObject):
         else:
             self._watch()
 
+    def show_size(self, size: int) -> None:
+        """Tell how large it is: of a named file that is known when it has been read, in bytes."""
+        if self._read:
+            self._read = (self._read[0], size)
+            self._window.reading.show_size(size)
+
     def _watch(self) -> None:
         self.watching = True
         self.list_captures()

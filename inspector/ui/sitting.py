@@ -65,6 +65,7 @@ class Sitting(QObject):
     left = Signal()
     reading = Signal(str, int)
     progress = Signal(int, int)
+    sized = Signal(int)
     refused = Signal(object)
 
     def __init__(self, knowledge: Catalog, parent: QObject) -> None:
@@ -84,6 +85,7 @@ class Sitting(QObject):
         made = background.Background(self)
         made.done.connect(self._done)
         made.failed.connect(self._failed)
+        made.sized.connect(self.sized)
         made.progress.connect(lambda step: self.progress.emit(step, background.WHOLE))
         return made
 

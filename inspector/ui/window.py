@@ -82,6 +82,7 @@ class Window(Zones):
         self.sitting.added.connect(self._added)
         self.sitting.left.connect(self._captures_left)
         self.sitting.reading.connect(self.presenter.show_reading)
+        self.sitting.sized.connect(self.presenter.show_size)
         self.sitting.progress.connect(lambda done, whole: self.reading.show_progress(done, whole))  # noqa: PLW0108 - made when first needed
         self.sitting.refused.connect(self._refused)
         self.cancel_wanted.connect(self.sitting.cancel)

@@ -57,6 +57,7 @@ def test_progress_is_shown_with_what_is_read(start, qtbot, home):
     assert window.reading.findChild(QProgressBar).maximum() == 0
     qtbot.waitUntil(lambda: window.sitting.names == ["403 AccessDenied large & <b>odd"], timeout=PATIENCE)
     assert steps == [(1, 3), (2, 3)]
+    assert window.reading.findChild(QLabel, "readingWhat").text().endswith(f" · {place.stat().st_size // 1024} KB")
     assert not window.sitting.background.busy
 
 
