@@ -22,7 +22,10 @@ _WIDTH = 64
 
 
 class _Row(NamedTuple):
-    """What a row holds, and where each character stands; `beside` is where they stand once more, or -1."""
+    """What a row holds, and where each character stands; `beside` is where they stand once more, or -1.
+
+    Of a text in which every character has two bytes, each other one has no place: `step` is 2.
+    """
 
     line: Line
     text: str
@@ -30,6 +33,7 @@ class _Row(NamedTuple):
     width: int
     beside: int
     end: str = ""
+    step: int = 1
 
 
 class Dump(NamedTuple):
@@ -53,7 +57,7 @@ class Dump(NamedTuple):
                 continue
             yield row.places[one], row.places[other - 1] + row.width
             if row.beside >= 0:
-                yield row.beside + one, row.beside + other
+                yield row.beside + one * row.step, row.beside + other * row.step
 
 
 def dumped(text: str) -> Dump | None:
@@ -98,4 +102,5 @@ def _of_bytes(line: Line, places: tuple[int, ...], text: str) -> _Row:
     signs = [chr(int(text[place : place + 2], 16)) for place in places]
     shown = "".join(sign if " " <= sign <= "~" else "." for sign in signs)
     beside = line.text.find(shown, places[-1] + 2 - line.start)
-    return _Row(line, "".join(signs), places, 2, line.start + beside if beside >= 0 else -1)
+    step = 2 if len(signs) > 1 and set(signs[1::2]) == {"\0"} else 1
+    return _Row(line, "".join(signs[::step]), places[::step], 2, line.start + beside if beside >= 0 else -1, step=step)

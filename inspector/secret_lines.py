@@ -27,6 +27,17 @@ _DIGITS = 64
 _LENGTHS = {20, 24, 30}
 """Characters of an AccessKey ID, and of a secret."""
 
+_SECRET_LENGTH = 30
+_SPACED = {
+    "AccessKeyId": (20, 24),
+    "AccessKeySecret": (_SECRET_LENGTH,),
+    "Secret": (_SECRET_LENGTH,),
+    "Signature": (28, _DIGITS),
+}
+"""How many characters a value has, by kind."""
+
+_MOST_PIECES = 8
+
 _SIGNATURE = r"[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/%]{27,33}%3[Dd]|[0-9a-f]{64}"
 _WHOLE = {
     "AccessKeyId": r"LTAI\w{20,}|A(?:KI|SI)A\w{16,}",
@@ -40,6 +51,9 @@ _WHOLE = {
 def rest(text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int]]:
     """Give the pieces of the value at `start` and `end` that stand on the lines behind it."""
     value = "" if kind in CONTAINERS else text[start:end]  # names stand inside, each with a value of its own
+    if spaced := _spaced(text, end, value, kind):
+        yield spaced
+        return
     for _ in range(_MOST_LINES if value else 0):
         broken = line_break().match(text, end)
         if not broken or _is_whole(kind, value):
@@ -53,12 +67,31 @@ def rest(text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int]
 
 
 def begun(text: str, place: int) -> tuple[int, int]:
-    """Give start and end of a value that begins on the line behind its name, which ends at `place`; or nothing."""
-    broken = line_break().match(text, place)
+    """Give start and end of a value that begins on the line behind its name, which ends at `place`; or nothing.
+
+    In YAML a sign tells that it does.
+    """
+    broken = line_break().match(text, _end(r"[|>][+\-]?[0-9]?(?=[ \t]{0,8}[\r\n])", text, place))
     start = broken.end() if broken else place
     end = _end(_RUN, text, start)
     long = end - start >= _SHORTEST_BEFORE and is_random(text[start:end])
     return (start, end) if broken and long and _goes_on("", text[start:end], text[end : end + 2]) else (place, place)
+
+
+def _spaced(text: str, end: int, value: str, kind: str) -> tuple[int, int] | None:
+    """Give what goes on with a value behind blanks, as pictures are read and mails break links; its length must fit."""
+    lengths = _SPACED.get(kind, ())
+    if not lengths or len(value) >= max(lengths) or not value.isalnum():
+        return None
+    done = end
+    for _ in range(_MOST_PIECES):
+        piece = _compiled(r"[ \t]{1,4}([A-Za-z0-9]++=?)(?![:=.\-_])").match(text, done, done + _DIGITS)
+        if not piece or _is_words(piece[1]):
+            return None
+        value, done = value + piece[1], piece.end()
+        if len(value) in lengths and (len(value) != _DIGITS or _compiled(r"[0-9a-f]++").fullmatch(value)):
+            return (end + 1, done) if is_random(value) else None
+    return None
 
 
 def _is_whole(kind: str, value: str) -> bool:
@@ -110,8 +143,9 @@ def _goes_on(value: str, run: str, behind: str) -> bool:
     """Tell whether `run`, before the characters `behind`, has the form of the rest of `value`."""
     if not run or behind in {":", ": ", ":\t", ":\n", ":\r"} or behind.startswith(("?", "\t")):
         return False
-    if run.endswith("=") and behind[:1].isalnum():
-        return False
+    begins = behind[:1].isalnum() or behind[:1] in {*"/~.$@*[("}
+    if run.endswith("=") and (begins or _compiled(r"[A-Z][A-Z_]{2,}+=").fullmatch(run)):
+        return False  # a setting of its own, such as `HOME=/root`
     if _compiled(r"[0-9a-f]{8,}+").fullmatch(value):
         whole = len(value) + len(run)
         other = whole < _DIGITS and _compiled(r"[0-9]{1,3}|[0-9a-f]{24}").fullmatch(run)
@@ -134,4 +168,6 @@ def _is_end(value: str, run: str, behind: str) -> bool:
     longest = _LONGEST_END if _compiled("[A-Z]?[a-z]*+|[A-Z]++").fullmatch(run) else _LONGEST_END + 2
     if len(value) + len(run) in _LENGTHS:
         longest *= 2
+    if len(value) + len(run) == _SECRET_LENGTH and value.isalnum() and is_random(value):
+        return True
     return len(run) <= longest and not run.isdigit() and behind in {"", *"\r\n&\"'<%;,)}"}

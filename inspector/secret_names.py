@@ -29,6 +29,9 @@ NAMES = {
     "pwd": "Password",
     "secret": "Secret",
     "apikey": "Secret",
+    "authkey": "Secret",
+    "accountkey": "Secret",
+    "secretvalue": "Secret",
     "privatekey": "Secret",
     "encryptioncustomerkey": "Secret",
     "credentials": "Secret",
@@ -61,6 +64,9 @@ WHOLE_NAMES = {
 }
 """Names too short or too common to be believed at the end of a longer one."""
 
+_LAST_WORDS = ("ak", "sk", "pass")
+"""Of these what is believed as the last word of a longer one: `OSS_SK`, `db-pass`."""
+
 NEEDLES = (
     *("auth", "sig", "acces", "secr", "key", "cred", "tok", "cook", "pass", "pwd", "callb", "canon", "sess"),
     *("ak", "sk", "bear", "polic", "签名", "密钥", "令牌", "密码", "口令"),
@@ -83,9 +89,12 @@ _OTHERS = (
 @lru_cache(maxsize=1024)
 def kind_of(name: str) -> str | None:
     """Tell what a value under `name` is; None for names of no secret."""
-    simple = re.sub(r"[\s_\-]", "", name[-64:].rpartition(".")[2]).lower()
+    last = name[-64:].rpartition(".")[2].lower()
+    simple = re.sub(r"[\s_\-]", "", last)
     if simple in WHOLE_NAMES:
         return WHOLE_NAMES[simple]
+    if (word := re.split(r"[\s_\-]", last)[-1]) in _LAST_WORDS:
+        return WHOLE_NAMES[word]
     match = _name_end().search(simple)
     return NAMES[match[1]] if match and not re.search(_OTHERS, simple) else None
 

@@ -17,6 +17,7 @@ from inspector.line_breaks import joint
 from inspector.needles import in_small_letters, occurrences
 from inspector.secret_lines import begun, rest
 from inspector.secret_names import CONTAINERS, NAMES, NEEDLES, kind_of
+from inspector.secret_pairs import SECRET_FORM, paired
 from inspector.secret_shapes import AUTHORIZATION, shaped
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class Sighting:
 
 def sightings(text: str) -> Iterator[Sighting]:
     """Give every place in `text` where a secret stands, in no order; places may overlap."""
-    for sighting in (*_named(text), *_laid_out(text), *(Sighting(*found) for found in shaped(text))):
+    formed = tuple(shaped(text))
+    found = (*formed, *paired(text, [(start, end) for start, end, kind in formed if kind == "AccessKeyId"]))
+    for sighting in (*_named(text), *_laid_out(text), *(Sighting(*each) for each in found)):
         value = text[sighting.start : sighting.end]
         start = sighting.end - len(value.lstrip())
         end = sighting.start + len(value.rstrip())
@@ -72,6 +75,7 @@ def _named(text: str, offset: int = 0) -> Iterator[Sighting]:
             start, end = begun(text, start)
         if start < end:
             yield Sighting(offset + start, offset + end, kind)
+            yield from _second(text, match, end, kind, offset)
             done = end
             if kind in CONTAINERS:
                 yield from _named(text[start:end], start)
@@ -89,6 +93,13 @@ def _word_start(text: str, place: int, least: int) -> int:
     return start
 
 
+def _second(text: str, name: re.Match[str], end: int, kind: str, offset: int) -> Iterator[Sighting]:
+    """Give the second of two values whose names stand together: `AK/SK: a / b`."""
+    both = kind == "AccessKeySecret" and text[max(0, name.start() - 1) : name.start()] in {"/", "&", "、", "和"}
+    if both and (more := _compiled(r"\s{0,8}[/,;|、&][ \t]{0,8}(?P<value>[A-Za-z0-9+/=]{16,64}+)").match(text, end)):
+        yield Sighting(offset + more.start("value"), offset + more.end("value"), kind)
+
+
 @cache
 def _name() -> re.Pattern[str]:
     """Give the pattern of a name and of what joins it to its value.
@@ -100,14 +111,34 @@ def _name() -> re.Pattern[str]:
     chinese = "|".join(name for name in NAMES if not name.isascii())
     return re.compile(
         rf"(?<![\\%A-Za-z0-9_.\-])(?P<name>{phrase}|[A-Za-z0-9_.\-]++|{chinese})(?P<close>[\"'`\])”’*]{{0,3}})"
-        r"(?:(?P<tag>(?:[ \t]{1,8}[A-Za-z_][\w:.\-]{0,64}=[^<>\r\n]{0,200})?>)"
+        rf"{_ASIDE}(?:(?P<tag>(?:[ \t]{{1,8}}[A-Za-z_][\w:.\-]{{0,64}}=[^<>\r\n]{{0,200}})?>)"
         r"|\s{0,64},\s{0,64}[\"']?value[\"']?\s{0,64}[:=]\s{0,64}"
-        r"|(?P<colon>[ \t]{0,32}[:：](?!//)=?[ \t]{0,32})"
-        r"|[ \t]{0,32}(?:=>|->|=)[ \t]{0,32}"
+        rf"|{_STRONG_BEHIND}"
+        rf"|(?P<colon>[ \t]{{0,32}}[:：](?!//)=?[ \t]{{0,32}}(?:\*{{1,3}}[ \t]{{1,4}}|{_TYPE})?)"
+        r"|[ \t]{0,32}(?:=>|->|[=＝])[ \t]{0,32}"
         r"|\r?\n[ \t>|]{0,8}=(?=\S)"
         r"|(?P<cell>[ \t]{0,8}(?:\r?\n[ \t]{0,8})?\t[ \t]{0,8})(?=\S[^\t\r\n]{0,16000}(?:[\r\n]|\Z))"
+        rf"|{_SAID}"
         r"|(?P<flag>[ \t]{1,4})(?=[^ \t\r\n\-]))"
     )
+
+
+_ASIDE = r"(?:[ \t]{0,4}(?:[（(][^()（）\r\n]{1,40}[)）]|\[[^\[\]\r\n]{0,40}\])(?=[ \t]{0,4}[:：=＝]))?"
+"""What may stand between a name and the sign that joins it to its value: `(base64)`, `[None]`, `（子账号）`."""
+
+_TYPE = r"[A-Za-z][A-Za-z<>?\[\]]{0,30}[ \t]{0,4}=[ \t]{0,8}(?=[\"@])"
+_SAID = (
+    r"[ \t]{0,4}[是为為][ \t]{0,4}[:：]?[ \t]{0,8}(?=[!-~“‘「『])"
+    r"|(?<=[码钥令])[ \t]{1,4}(?=[!-~]{0,40}[0-9])(?=[!-~]{8})"
+    r"|\([ \t]{0,8}(?=[\"'][^\s\"']{8,512}[\"'])"
+)
+"""Joined by a word, or as what a function is called with: `密码是 x`, `setSecret("x")`."""
+
+_STRONG_BEHIND = (
+    r"(?:[ \t]{1,16}(?:(?:[\-–—]|is|was)[ \t]{1,8})?|[ \t]{0,16}[:：=]?[ \t]{0,16}(?:\r?\n[ \t]{0,16}){1,3})"
+    rf"(?={SECRET_FORM})"
+)
+"""Joined by nothing, where what follows has the form of a secret and no other."""
 
 
 def _run(pattern: str, text: str, start: int) -> int:
@@ -138,9 +169,11 @@ def _in_element(text: str, name: re.Match[str], _kind: str) -> _Range | None:
     """`<Name>value</Name>`, `<Name><![CDATA[value]]></Name>`."""
     if not name["tag"]:
         return None
-    start, section = name.end(), "<![CDATA["
-    if text.startswith("/", name.start() - 1):
+    start, section, before = name.end(), "<![CDATA[", text[name.start() - 1 : name.start()]
+    if before == "/":
         return start, start
+    if before not in {"<", ":"}:  # an arrow, or a tag that has lost its beginning
+        return (start, _run(r"[^<\r\n]*+", text, start)) if not name["name"].endswith("-") else None
     if not text.startswith(section, start):
         return start, _run("[^<]*+", text, start)
     end = text.find("]]>", start)
@@ -152,7 +185,8 @@ def _in_quotes(text: str, name: re.Match[str], kind: str) -> _Range | None:
     opened = _compiled(_OPENING).match(text, name.end())
     if not opened:
         return None
-    quote, inside = opened["quote"], _quoted(opened["quote"], kind)
+    quote = opened["many"] or opened["quote"]
+    inside = _quoted(quote[0], kind)
     end = _unless_hidden(text, opened.end(), _run(inside, text, opened.end()))
     join = _NEXT_PIECE.format(quote=quote) if not opened["list"] else _NEXT_ITEM.format(quote=quote)
     while (again := _run(join, text, end)) > end:
@@ -229,13 +263,17 @@ _DRESSES: tuple[Callable[[str, re.Match[str], str], _Range | None], ...] = (
 """In order of trust: the first that answers decides, and where none does the value is bare."""
 
 _LONGEST_MARK = 8  # what may stand before a header on its line: `> `, `│ `, `| * `
-_OPENING = r"(?P<list>[\[(]\s{0,64}|[A-Za-z]{1,16}\(\[?){0,2}(?:[bur](?=[\"']))?(?P<quote>[\"'`“‘])"
+_OPENING = (
+    r"(?P<list>[\[(]\s{0,64}|[A-Za-z]{1,16}\(\[?){0,2}(?:[bur@](?=[\"']))?"
+    # doubled in the cell of a table, three for several lines
+    r"(?:(?P<many>\"{2,3}|'{2,3})(?:\\?\r?\n[ \t]{0,64})?(?=[^\s\"',;:&<>(){}\[\]\\])|(?P<quote>[\"'`“‘「『]))"
+)
 _NEXT_PIECE = r"{quote}[ \t]{{0,64}}\+?[ \t]{{0,64}}\r?\n[ \t]{{0,200}}{quote}"
 _NEXT_ITEM = r"{quote}\s{{0,64}}[,+]?\s{{0,64}}{quote}"
 
 
 def _quoted(quote: str, kind: str) -> str:
-    closing = {"“": "”", "‘": "’"}.get(quote, quote)
+    closing = {"“": "”", "‘": "’", "「": "」", "『": "』"}.get(quote, quote)
     line = "" if kind in CONTAINERS else r"\r\n"
     return rf"(?>(?:[^{closing}\\{line}]++|\\.)*)"
 
@@ -280,6 +318,30 @@ _LAYOUTS = (
     # a part of a multipart form
     r"name=\"?(?P<name>[\w.\-]++)\"?[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,3}\r?\n\r?\n(?P<value>[^\r\n]*+)",
 )
+
+_ATTRIBUTE = r"\b(?:name|key|id)=[\"']?(?P<name>[\w.\-]++)[\"']?"
+_SIDES = (
+    # a field of a form in HTML, a setting in XML: `<input name=... value=...>`
+    (
+        "value=",
+        r"value=(?P<value>\"[^\"<>\r\n]*+\"|'[^'<>\r\n]*+'|[^\s<>\"']++)",
+        rf"{_ATTRIBUTE}[^<>\r\n]{{0,200}}\Z",
+        rf"[^<>\r\n]{{0,200}}?{_ATTRIBUTE}",
+    ),
+    # elements side by side: `<name>...</name><value>...</value>`, a row of a table in HTML
+    (
+        "</",
+        (
+            r"</(?:name|[Kk]ey|t[hd]|dt)>\s{0,64}<(?:value|Value|string|td|dd)(?:[ \t][^<>]{0,100})?>"
+            r"(?P<value>[^<]{1,8000}+)"
+        ),
+        r">\s{0,16}(?P<name>[\w.\-]++(?: [\w.\-]++){0,3})\s{0,16}\Z",
+        r"(?!)",
+    ),
+)
+"""A piece of text, the value that begins with it, and the name before or behind it."""
+
+_LONGEST_SIDE = 300
 _HAR_COOKIES = rf"\"cookies\"{_COLON}\[(?>(?:{_STRING}|[^\"\]]++)*)"
 _HAR_VALUE = rf"\"value\"{_COLON}({_STRING})"
 
@@ -291,6 +353,14 @@ def _laid_out(text: str) -> Iterator[Sighting]:
             if kind:
                 quotes = match["value"][:1] in {'"', "'"}
                 yield Sighting(match.start("value") + quotes, match.end("value") - quotes, kind)
+    for needle, shown, before, behind in _SIDES:
+        for place in occurrences(text, (needle,)):
+            value = _compiled(shown).match(text, place)
+            name = value and _compiled(before).search(text, max(0, place - _LONGEST_SIDE), place)
+            name = name or (value and _compiled(behind).match(text, value.end()))
+            if value and name and (kind := kind_of(name["name"])):
+                quotes = value["value"][:1] in {'"', "'"}
+                yield Sighting(value.start("value") + quotes, value.end("value") - quotes, kind)
     for match in _compiled(_HAR_COOKIES).finditer(text):
         for value in _compiled(_HAR_VALUE).finditer(text, *match.span()):
             yield Sighting(value.start(1) + 1, value.end(1) - 1, "Cookie")

@@ -120,12 +120,12 @@ def write(
     secrets = tuple(known)
     rows = tuple(_rows(report, style, labels, zone))
     lines = tuple(clean for line in tried if (clean := visible(line).strip()))
-    values = [redact(value, secrets) for value in (*(row.value for row in rows), *lines)]
+    title, *values = [redact(value, secrets) for value in (_title(report), *(row.value for row in rows), *lines)]
     rows = tuple(replace(row, value=clean.text) for row, clean in zip(rows, values, strict=False))
     layout = _markdown if style.markdown else _plain
     words = _Words(_opening(style, labels), labels, style.language)
-    ticket = redact(layout(_title(report), words, rows, [clean.text for clean in values[len(rows) :]]), secrets)
-    return Redacted(ticket.text, ticket.hidden + sum(clean.hidden for clean in values))
+    ticket = redact(layout(title.text, words, rows, [clean.text for clean in values[len(rows) :]]), secrets)
+    return Redacted(ticket.text, ticket.hidden + sum(clean.hidden for clean in (title, *values)))
 
 
 @dataclass(frozen=True, slots=True)

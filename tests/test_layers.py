@@ -17,7 +17,8 @@ ROWS = {
     "steps": {
         "capture", "once", "shapes", "tree", "xml_scan", "elements", "facts", "provider_signs", "catalog",
         "catalog_entry", "catalog_files", "catalog_head", "catalog_match", "catalog_check", "catalog_search",
-        "catalog_terms", "diagnosis", "redact", "copies", "secret_names", "secret_places", "secret_shapes",
+        "catalog_terms", "diagnosis", "redact", "copies", "secret_names", "secret_pairs", "secret_places",
+        "secret_shapes",
         "secret_lines", "secret_values", "fragments", "line_breaks", "needles", "unescaped", "readings", "dumped", "ticket", "wire",
         "text_rows", "explain", "plain", "effort", "archive", "archive_text", "tarball", "bodies", "mojibake",
     },

@@ -471,7 +471,9 @@ def test_a_key_of_nothing_but_capitals_is_known_by_a_piece():
         hidden = redact(f"seen {piece}/20261121 ACCESSDENIED SIGNATURE {REQUEST_ID}", [key]).text
         assert piece[-8:] not in hidden
         assert hidden.endswith(f"/20261121 ACCESSDENIED SIGNATURE {REQUEST_ID}")
-    assert redact("AccessKeyId=LTAIW78\nDFPOOAAYYBKAZ; ACCESSDENIED").text.endswith("=‹AccessKeyId LTAI…›; ACCESSDENIED")
+    assert redact("AccessKeyId=LTAIW78\nDFPOOAAYYBKAZ; ACCESSDENIED").text.endswith(
+        "=‹AccessKeyId LTAI…›; ACCESSDENIED"
+    )
 
 
 def test_a_value_that_ends_within_another_is_followed_behind_it():
@@ -560,3 +562,81 @@ def test_a_known_secret_is_hidden_where_its_encoding_is_broken(written):
     hidden = redact(f"{written}\nx-oss-request-id: {REQUEST_ID}".replace(r"\n", "\n"), [secret]).text
     assert secrets_left.leaks([hidden], [secret]) == []
     assert hidden.endswith(f"x-oss-request-id: {REQUEST_ID}")
+
+
+SECRET = "q8Wz3RtYu7IoPlKjHg5Fd2Sa9Zx1Cv"
+WITHOUT_PREFIX = "0A1B2C3D4E5F60718293A4B5C6D7E8F9", "F9E8D7C6B5A4039281706F5E4D3C2B1A"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"AK {KEY} SK {SECRET} 403",
+        f"{KEY}\n{SECRET}\n",
+        f"AK/SK: {KEY} / {SECRET}",
+        f"AccessKey ID,AccessKey Secret\n{KEY},{SECRET}\n",
+        f"| {KEY} | {SECRET} | cn-hangzhou |",
+        f"auth = oss2.StsAuth('{KEY}', '{SECRET}', 'x')",
+        f"config.ini: {base64.b64encode(f'id={KEY}{chr(10)}key={SECRET}'.encode()).decode()}",
+        f"access_key_secret: |\n    {SECRET}\n",
+        f'token = """\\\n    {SECRET}"""',
+        f'{{""accessKeySecret"":""{SECRET}""}}',
+        f"OSS_SK={SECRET}\n",
+        f"setx OSS_SK {SECRET}\n",
+        f"AccessKey Secret\n{SECRET}\n",
+        f"secret_key    {SECRET}\n",
+        f"secret key is {SECRET}",
+        f"密钥是 {SECRET}，请核对",
+        f"登录密码 {SECRET}",
+        f"AccessKey Secret（勿外传）：{SECRET}",
+        f"AWS Secret Access Key [None]: {SECRET}",
+        f"accessKeySecret＝「{SECRET}」",
+        f"**SecretKey:** {SECRET}",
+        f"AccessKey Secret: {SECRET[:10]} {SECRET[10:20]} {SECRET[20:]}",
+        f"client.setSecret('{SECRET}')",
+        f'NSString *sk = @"{SECRET}";',
+        f'let secret: String = "{SECRET}"',
+        f'<input type="hidden" name="Signature" value="{SECRET}"/>',
+        f"<input value='{SECRET}' name='x-oss-security-token'>",
+        f"<name>fs.oss.accessKeySecret</name>\n  <value>{SECRET}</value>",
+        f"<tr><th>AccessKeySecret</th><td>{SECRET}</td></tr>",
+        f"curl --user a:{SECRET} https://h",
+        f"curl -ukey0001:{SECRET} https://h",
+        f"mc alias set jd https://h a1b {SECRET} --api s3v4",
+        f'NewStaticCredentials("{WITHOUT_PREFIX[0]}", "{SECRET}", "")',
+        f"ak/sk：{WITHOUT_PREFIX[0]} / {SECRET}",
+        "\n".join(
+            f"{at:08x}  {f'sk={SECRET}'.encode('utf-16-le')[at : at + 16].hex(' ')}" for at in range(0, 2 * 33, 16)
+        ),
+    ],
+)
+def test_a_secret_is_hidden_however_it_stands_beside_its_name_or_its_key(text):
+    hidden = redact(f"{text}\nx-oss-request-id: {REQUEST_ID}\nHOME=/root").text
+    assert secrets_left.leaks([hidden], [SECRET, KEY[6:]], 8) == []
+    assert hidden.endswith(f"\nx-oss-request-id: {REQUEST_ID}\nHOME=/root")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AK/SK 签名不正确，密码是否正确？Signature (base64) is missing",
+        "The security token 0002-00000040 at examplebucket.oss-cn-hangzhou.aliyuncs.com",
+        f"Signature\n{REQUEST_ID}\nAccessKey {REQUEST_ID}",
+        "access_key->AB...30_chars...C\nERROR: S3 error: 403 (SignatureDoesNotMatch)".removeprefix(
+            "access_key->AB...30_chars...C\n"
+        ),
+        "<name>examplebucket</name><value>cn-hangzhou</value><input name=key value=a.txt>",
+        "verify the signature (SignatureDoesNotMatch) with secret handling of AccessDenied",
+    ],
+)
+def test_what_stands_beside_the_name_of_a_secret_and_is_none_stays(text):
+    assert redact(text) == Redacted(text, 0)
+
+
+def test_what_stands_behind_a_secret_stays():
+    arrow = redact("access_key->AB...30_chars...C\nERROR: S3 error: 403 (SignatureDoesNotMatch)").text
+    assert arrow.endswith("\nERROR: S3 error: 403 (SignatureDoesNotMatch)")
+    near = f"{KEY} ETag 5B3C1A2E053D763E1B002CC607C5A0FE upload 0004B9894A22E5B1888A1E29F8236E2D {REQUEST_ID}"
+    assert redact(near).text == near.replace(KEY, "‹AccessKeyId LTAI…›")
+    for name in ("HOME=/root", "HOSTNAME=", "PATH=/usr/bin:/bin"):
+        assert redact(f"AWS_SESSION_TOKEN={SECRET}\n{name}\n").text.endswith(f"\n{name}\n")

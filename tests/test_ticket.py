@@ -196,6 +196,12 @@ def test_secrets_of_the_capture_are_hidden(markdown):
     assert "‹AccessKeyId LTAI…›" in text
 
 
+def test_a_secret_in_the_title_is_hidden_before_its_escapes_are_escaped():
+    written = "".join(f"\\u{ord(letter):04x}" for letter in "q8Wz3RtYu7IoPlKjHg5Fd2Sa9Zx1Cv")
+    told = ticket({**ALIYUN, "ec": written}, markdown=True, known=["q8Wz3RtYu7IoPlKjHg5Fd2Sa9Zx1Cv"])
+    assert "0050" not in told
+
+
 def test_hidden_places_are_counted():
     assert write(report({"message": "Signature=abc123"}), Style("aliyun-oss", "en"), LABELS, BEIJING).hidden == 1
 
