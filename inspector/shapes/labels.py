@@ -40,7 +40,7 @@ VALUES = {
     "RequestId": r"(?!(?:null|none|nil|undefined|unknown)\b)[A-Za-z0-9*_=+/-]{4,128}",
     "Status": r"-?\d{1,3}(?!\d|\.\d)",
     "Code": r"[A-Z](?=[A-Za-z0-9.]{0,64}[a-z])[A-Za-z0-9]{1,63}(?:\.[A-Z][A-Za-z0-9]{1,63}){0,3}(?![\w-])",
-    "Message": r"\S[^\r\n]{0,2000}",
+    "Message": r"(?!<[a-z]{0,6}(?: [^<>]{0,200})?\Z)\S[^\r\n]{0,2000}",
     "EC": r"\d{4}-\d{8}(?!\d)",
     "HostId": r"(?!(?:null|none|nil|undefined)\b)[A-Za-z0-9*][\w.*:/+=-]{2,255}",
     "RecommendDoc": r"https?://[^\s\"'<>,;)\]]{4,400}",
@@ -57,6 +57,11 @@ _ENDS = " \t,，;；|、-[【"
 """What stands between a message and the label behind it."""
 _BLOCK = r"(?:[>|][+-]?[ \t]{0,4}(?:\r\n?|\n)[ \t]{1,40})?"
 """How YAML says that a value stands on the lines below."""
+_MARKUP = r"(?:<(?:b|strong|i|em|code|font|span|p|div)(?: [^<>]{0,200})?>[ \t]{0,4}){0,3}"
+"""What HTML, or the Markdown of a chat, puts before a value."""
+_CLOSED = r"(?:</(?:b|strong|i|em|code|font|span|p|div)>){0,3}"
+_HTML_CELL = rf"{_CLOSED}</t[dh]>\s{{0,40}}<t[dh](?: [^<>]{{0,200}})?>\s{{0,40}}{_MARKUP}"
+"""Between a label and its value in two cells of a table in HTML."""
 _CELL = r"[*`]{0,2}[ \t]{0,40}\|[ \t]{1,4}[*`]{0,2}(?=[^|\r\n]{1,2000}\|[ \t]{0,8}(?:[\r\n]|\Z))|,(?=[^\r\n])"
 """Between a label and its value in the row of a table, of Markdown or CSV, that has no more than these two."""
 _CELLS = ("|", ",")
@@ -89,8 +94,8 @@ def _hint() -> re.Pattern[str]:
 @cache
 def _label() -> re.Pattern[str]:
     named = "|".join(f"(?P<{kind}>{names})" for kind, names in LABELS.items())
-    sign = rf"[\]*`]{{0,3}}[ \t]{{0,10}}(?:[:：=]|=>|为|是)[*`]{{0,3}}[ \t]{{0,20}}{_BLOCK}"
-    marked = rf"(?i:{named})(?:{sign}|{_CELL}|{_BELOW})"
+    sign = rf"[\]*`]{{0,3}}{_CLOSED}[ \t]{{0,10}}(?:[:：=]|=>|为|是)[*`]{{0,3}}{_CLOSED}[ \t]{{0,20}}{_MARKUP}{_BLOCK}"
+    marked = rf"(?i:{named})(?:{sign}|{_HTML_CELL}|{_CELL}|{_BELOW})"
     bare = (
         r"(?P<RequestId_2>(?i:request[ _-]?id)[ \t]{1,4}(?=[0-9A-Fa-f*]{16,32}(?!\w))|rid[:=] ?(?=[0-9A-F]{24}(?!\w)))"
         r"|(?P<Status_2>(?:HTTP|(?i:error|status|response)[ _]code)[ \t]{1,4}(?=[1-5]\d\d(?!\w)))"
@@ -206,6 +211,8 @@ def _message_end(text: str, hit: Hit, following: int) -> int:
         closing = _OPENING[opening]
         ending = re.compile(rf"{re.escape(closing)}(?=[\s,;，；)\]}}]|\Z)").search(text, hit.start, hit.end)
         return ending.start() if ending else hit.end
+    if opening == ">" and (tag := re.compile(r"</|<\Z").search(text, hit.start, hit.end)):
+        return tag.start()
     block = max(text.rfind(end, hit.label, hit.start) for end in "\r\n") + 1
     if block == hit.start:
         return hit.end
