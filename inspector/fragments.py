@@ -95,15 +95,15 @@ class Fragments:
         """Give start, end and kind of each value in `text`, one after another."""
         if not self._starts:
             self._starts = frozenset(each[:SHORTEST] for each in (*self._short, *self._long, *self._blocks))
-        starts, last, end = self._starts, 0, 0
+        starts, end = self._starts, 0
         near = [place for place in range(len(text) - SHORTEST + 1) if text[place : place + SHORTEST] in starts]
         for place in near:
             inside = place < end  # one value may end within another and go on behind it
-            if inside and (place < end - _NEAR_END or place <= last):
+            if inside and place < end - _NEAR_END:
                 continue
-            found = self._at(text, place, last if inside else end, over_breaks=over_breaks)
+            found = self._at(text, place, place if inside else end, over_breaks=over_breaks)
             if found and found[1] > end:
-                last, end = place, found[1]
+                end = found[1]
                 yield found
 
     def _at(self, text: str, place: int, least: int, *, over_breaks: bool) -> tuple[int, int, str] | None:
@@ -124,8 +124,8 @@ class Fragments:
     def _whole(self, text: str, place: int) -> tuple[int, int, str] | None:
         near = self._long.get(text[place : place + _HEAD])
         if near:
-            whole = (place + len(value) for value, _ in near[:_MOST_TRIED] if text.startswith(value, place))
-            return place, max(whole, default=_word_end(text, place + _HEAD)), near[0][1]
+            whole = [place + len(value) for value, _ in near[:_MOST_TRIED] if text.startswith(value, place)]
+            return place, max(whole) if whole else _word_end(text, place + _HEAD), near[0][1]
         for length in range(_HEAD - 1, SHORTEST - 1, -1):
             kind = self._short.get(text[place : place + length])
             if kind:

@@ -26,6 +26,9 @@ _LONGEST = 48
 _MIXED = r"(?=[A-Za-z+/]{0,40}[0-9])(?=[a-z0-9+/]{0,40}[A-Z])(?=[A-Z0-9+/]{0,40}[a-z])"
 _OF_CHANCE = rf"{_MIXED}(?:[A-Za-z0-9]{{30}}|[A-Za-z0-9+/]{{40}})"
 _SECRET = rf"(?<![A-Za-z0-9+/_\-.%]){_OF_CHANCE}(?![A-Za-z0-9+/=_\-.])"
+_BESIDE = r"[\"']?[\s:,;/|]{1,8}[\"']?(?P<secret>[0-9A-F]{32})(?![0-9A-Za-z])"
+"""The secret of a key of JD Cloud: an ETag has its form too."""
+
 SECRET_FORM = (
     rf"(?:{_MIXED}(?:[A-Za-z0-9]{{20,64}}+|[A-Za-z0-9+/]{{40}}|[A-Za-z0-9+/]{{27}}=)|(?=[A-F]{{0,31}}[0-9])[0-9A-F]{{32}})"
     r"(?![A-Za-z0-9+/=_\-.])"
@@ -68,6 +71,8 @@ def _near(text: str, keys: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int
         for match in secret.finditer(text, max(0, done, start - _NEAR), end + _NEAR + _LONGEST):
             if match.start() < end + _NEAR and is_random(match[0]):
                 yield *match.span(), "AccessKeySecret"
+        if text.startswith("JDC_", start) and (beside := _compiled(_BESIDE).match(text, end)):
+            yield *beside.span("secret"), "AccessKeySecret"
         done = end + _NEAR
 
 

@@ -123,14 +123,14 @@ def _name() -> re.Pattern[str]:
     )
 
 
-_ASIDE = r"(?:[ \t]{0,4}(?:[（(][^()（）\r\n]{1,40}[)）]|\[[^\[\]\r\n]{0,40}\])(?=[ \t]{0,4}[:：=＝]))?"
+_ASIDE = r"(?:[ \t]{0,4}(?:[（(][^()（）\r\n]{1,40}[)）]|\[[^\[\]\r\n\"']{0,40}\])(?=[ \t]{0,4}[:：=＝](?!=)))?"
 """What may stand between a name and the sign that joins it to its value: `(base64)`, `[None]`, `（子账号）`."""
 
 _TYPE = r"[A-Za-z][A-Za-z<>?\[\]]{0,30}[ \t]{0,4}=[ \t]{0,8}(?=[\"@])"
 _SAID = (
-    r"[ \t]{0,4}[是为為][ \t]{0,4}[:：]?[ \t]{0,8}(?=[!-~“‘「『])"
-    r"|(?<=[码钥令])[ \t]{1,4}(?=[!-~]{0,40}[0-9])(?=[!-~]{8})"
-    r"|\([ \t]{0,8}(?=[\"'][^\s\"']{8,512}[\"'])"
+    r"(?:[ \t]{0,4}[是为為][ \t]{0,4}[:：]?[ \t]{0,8}|(?<=[码钥令])[ \t]{1,4})"
+    r"(?=[“‘「『]?[!-~]{0,40}[0-9])(?=[“‘「『]?[!-~]{6})"
+    r"|\([ \t]{0,8}(?=[\"'][^\s\"'0-9]{0,40}[0-9])(?=[\"'][^\s\"']{8,512}[\"'])"
 )
 """Joined by a word, or as what a function is called with: `密码是 x`, `setSecret("x")`."""
 
@@ -185,7 +185,7 @@ def _in_quotes(text: str, name: re.Match[str], kind: str) -> _Range | None:
     opened = _compiled(_OPENING).match(text, name.end())
     if not opened:
         return None
-    quote = opened["many"] or opened["quote"]
+    quote = (opened["many"] or opened["quote"]).rstrip("\\ \t\r\n")
     inside = _quoted(quote[0], kind)
     end = _unless_hidden(text, opened.end(), _run(inside, text, opened.end()))
     join = _NEXT_PIECE.format(quote=quote) if not opened["list"] else _NEXT_ITEM.format(quote=quote)
@@ -266,7 +266,7 @@ _LONGEST_MARK = 8  # what may stand before a header on its line: `> `, `│ `, `
 _OPENING = (
     r"(?P<list>[\[(]\s{0,64}|[A-Za-z]{1,16}\(\[?){0,2}(?:[bur@](?=[\"']))?"
     # doubled in the cell of a table, three for several lines
-    r"(?:(?P<many>\"{2,3}|'{2,3})(?:\\?\r?\n[ \t]{0,64})?(?=[^\s\"',;:&<>(){}\[\]\\])|(?P<quote>[\"'`“‘「『]))"
+    r"(?:(?P<many>(?:\"{3}|'{3})(?:\\?\r?\n[ \t]{0,64})?|\"\"|'')(?=[^\s\"',;:&<>(){}\[\]\\])|(?P<quote>[\"'`“‘「『]))"
 )
 _NEXT_PIECE = r"{quote}[ \t]{{0,64}}\+?[ \t]{{0,64}}\r?\n[ \t]{{0,200}}{quote}"
 _NEXT_ITEM = r"{quote}\s{{0,64}}[,+]?\s{{0,64}}{quote}"

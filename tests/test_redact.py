@@ -620,6 +620,8 @@ def test_a_secret_is_hidden_however_it_stands_beside_its_name_or_its_key(text):
     "text",
     [
         "AK/SK 签名不正确，密码是否正确？Signature (base64) is missing",
+        "V4 签名为 UTC 时间 20261121T083000Z",
+        'Secret("AccessKeyId", "x") and {"secret": "",\n "name": "examplebucket"} where sign: str = ""\n',
         "The security token 0002-00000040 at examplebucket.oss-cn-hangzhou.aliyuncs.com",
         f"Signature\n{REQUEST_ID}\nAccessKey {REQUEST_ID}",
         "access_key->AB...30_chars...C\nERROR: S3 error: 403 (SignatureDoesNotMatch)".removeprefix(
@@ -638,5 +640,7 @@ def test_what_stands_behind_a_secret_stays():
     assert arrow.endswith("\nERROR: S3 error: 403 (SignatureDoesNotMatch)")
     near = f"{KEY} ETag 5B3C1A2E053D763E1B002CC607C5A0FE upload 0004B9894A22E5B1888A1E29F8236E2D {REQUEST_ID}"
     assert redact(near).text == near.replace(KEY, "‹AccessKeyId LTAI…›")
+    pair = f"JDC_0A1B2C3D4E5F6071:{WITHOUT_PREFIX[1]}"
+    assert redact(f"{pair} {REQUEST_ID}").text == f"‹AccessKeyId JDC_…›:‹AccessKeySecret› {REQUEST_ID}"
     for name in ("HOME=/root", "HOSTNAME=", "PATH=/usr/bin:/bin"):
         assert redact(f"AWS_SESSION_TOKEN={SECRET}\n{name}\n").text.endswith(f"\n{name}\n")
