@@ -143,7 +143,7 @@ def _goes_on(value: str, run: str, behind: str) -> bool:
     """Tell whether `run`, before the characters `behind`, has the form of the rest of `value`."""
     if not run or behind in {":", ": ", ":\t", ":\n", ":\r"} or behind.startswith(("?", "\t")):
         return False
-    begins = behind[:1].isalnum() or behind[:1] in {*"/~.$@*[("}
+    begins = behind[:1].isalnum() or behind[:1] in {*"/~.$@"}
     if run.endswith("=") and (begins or _compiled(r"[A-Z][A-Z_]{2,}+=").fullmatch(run)):
         return False  # a setting of its own, such as `HOME=/root`
     if _compiled(r"[0-9a-f]{8,}+").fullmatch(value):

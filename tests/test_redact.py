@@ -363,6 +363,7 @@ def test_every_name_has_a_needle():
 KEY = "LTAI5tQw8eRt2Yu6Io4Pa9Sd"
 BROKEN = (
     "Signature: pZ3/inv+\nented0Sig9abc=\nHost: h",
+    '>> "Authorization: OSS LTAI5tvZ\n    AJkAwipf1FFVQs2I:pZ3/inv+ented0\n    0Sig9abcdefghij=[\\r][\\n]"',
     "Signature=pZ3/inv+\\\n  ented0Sig9abc=&x=1",
     "> x-oss-security-token: CAISq8Wz3Rt\n> ented0Sig9abc\n> x-oss-date: 1",
     '"accessKeySecret": "q8Wz3RtYu\nented0Sig9abc", "a": 1',
