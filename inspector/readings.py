@@ -49,6 +49,7 @@ _ALIKE = 14
 _MAIL = 76
 """Characters that no line of a mail exceeds."""
 
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _USUAL = {64, 72, 76, 78, 80, 100, 120, 132, 160}
 
 
@@ -121,19 +122,27 @@ def _itself(text: str) -> tuple[str, Callable[[int, int], Spans]]:
 
 
 def _views(text: str) -> Iterator[tuple[str, Callable[[int, int], Spans]]]:
-    found = {}
+    seen = _seen(Excerpt(text))
+    found = {seen.text: seen}
     if re.search(r"[\r\n][^\r\n]", text):
-        given = _of_mail(Excerpt(text))
+        given = _of_mail(seen)
         broken = _without_prefix(given, _NEARLY_ALL)  # lines with prefixes may be broken, and get another one then
         bare, joined = _bare(broken), _joined(broken)
         others = [_joined(bare) if bare is not broken else joined]
         others += [_bare(_without_prefix(joined, _NEARLY_ALL))] if joined is not broken else []
-        found = {one.text: one for one in (bare, *others)}
-        found.pop(text, None)
-        yield from ((one.text, partial(_spans, one)) for one in found.values())
+        found |= {one.text: one for one in (bare, *others)}
+    found.pop(text, None)
+    yield from ((one.text, partial(_spans, one)) for one in found.values())
     for one in (*found.values(), *([] if found else [Excerpt(text)])):
         if dump := dumped(one.text):
             yield dump.text, partial(_spans_of_dump, one, dump)
+
+
+def _seen(given: Excerpt) -> Excerpt:
+    """Take out what nobody sees, and what pages and documents put within a value that they show."""
+    if given.text.isascii() or not any(sign in given.text for sign in _UNSEEN):
+        return given
+    return replaced(given, ((*match.span(), "") for match in re.finditer(f"[{_UNSEEN}]+", given.text)))
 
 
 def _bare(given: Excerpt) -> Excerpt:

@@ -30,6 +30,7 @@ NAMES = {
     "secret": "Secret",
     "apikey": "Secret",
     "authkey": "Secret",
+    "subscriptionkey": "Secret",
     "accountkey": "Secret",
     "secretvalue": "Secret",
     "privatekey": "Secret",
@@ -45,6 +46,8 @@ NAMES = {
     "签名": "Signature",
     "密钥": "AccessKeySecret",
     "令牌": "SecurityToken",
+    "私钥": "Secret",
+    "凭证": "Secret",
     "密码": "Password",
     "口令": "Password",
 }
@@ -69,7 +72,7 @@ _LAST_WORDS = ("ak", "sk", "pass")
 
 NEEDLES = (
     *("auth", "sig", "acces", "secr", "key", "cred", "tok", "cook", "pass", "pwd", "callb", "canon", "sess"),
-    *("ak", "sk", "bear", "polic", "签名", "密钥", "令牌", "密码", "口令"),
+    *("ak", "sk", "bear", "polic", "签名", "密钥", "私钥", "凭证", "令牌", "密码", "口令"),
 )
 """Pieces of text of which every name in both tables has one, however it is written, in small letters."""
 

@@ -123,7 +123,10 @@ def _name() -> re.Pattern[str]:
     )
 
 
-_ASIDE = r"(?:[ \t]{0,4}(?:[（(][^()（）\r\n]{1,40}[)）]|\[[^\[\]\r\n\"']{0,40}\])(?=[ \t]{0,4}[:：=＝](?!=)))?"
+_ASIDE = (
+    r"(?:[ \t]{0,4}(?:(?:（|(?<=[ \t])\()[^()（）\r\n]{1,40}[)）]|\[[^\[\]\r\n\"']{0,40}\])"
+    r"(?=[ \t]{0,4}[:：=＝](?!=)))?"
+)
 """What may stand between a name and the sign that joins it to its value: `(base64)`, `[None]`, `（子账号）`."""
 
 _TYPE = r"[A-Za-z][A-Za-z<>?\[\]]{0,30}[ \t]{0,4}=[ \t]{0,8}(?=[\"@])"
@@ -268,7 +271,7 @@ _OPENING = (
     # doubled in the cell of a table, three for several lines
     r"(?:(?P<many>(?:\"{3}|'{3})(?:\\?\r?\n[ \t]{0,64})?|\"\"|'')(?=[^\s\"',;:&<>(){}\[\]\\])|(?P<quote>[\"'`“‘「『]))"
 )
-_NEXT_PIECE = r"{quote}[ \t]{{0,64}}\+?[ \t]{{0,64}}\r?\n[ \t]{{0,200}}{quote}"
+_NEXT_PIECE = r"{quote}[ \t]{{0,64}}(?:[+.][ \t]{{0,64}}(?:\r?\n[ \t]{{0,200}})?|\r?\n[ \t]{{0,200}}){quote}"
 _NEXT_ITEM = r"{quote}\s{{0,64}}[,+]?\s{{0,64}}{quote}"
 
 
@@ -325,8 +328,8 @@ _SIDES = (
     (
         "value=",
         r"value=(?P<value>\"[^\"<>\r\n]*+\"|'[^'<>\r\n]*+'|[^\s<>\"']++)",
-        rf"{_ATTRIBUTE}[^<>\r\n]{{0,200}}\Z",
-        rf"[^<>\r\n]{{0,200}}?{_ATTRIBUTE}",
+        rf"<[^<>\r\n]{{0,200}}?{_ATTRIBUTE}[^<>\r\n]{{0,200}}\Z",
+        rf"[^<>\r\n]{{0,200}}?{_ATTRIBUTE}[^<>\r\n]{{0,200}}>",
     ),
     # elements side by side: `<name>...</name><value>...</value>`, a row of a table in HTML
     (

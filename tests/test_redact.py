@@ -588,6 +588,9 @@ WITHOUT_PREFIX = "0A1B2C3D4E5F60718293A4B5C6D7E8F9", "F9E8D7C6B5A4039281706F5E4D
         f"secret_key    {SECRET}\n",
         f"secret key is {SECRET}",
         f"密钥是 {SECRET}，请核对",
+        f"私钥：{SECRET}",
+        f"AccessKeySecret:{SECRET[:12]}\u200b{SECRET[12:20]}\u00ad{SECRET[20:]}",
+        f'accessKeySecret = "{SECRET[:15]}" + "{SECRET[15:]}"',
         f"登录密码 {SECRET}",
         f"AccessKey Secret（勿外传）：{SECRET}",
         f"AWS Secret Access Key [None]: {SECRET}",
@@ -622,6 +625,7 @@ def test_a_secret_is_hidden_however_it_stands_beside_its_name_or_its_key(text):
     [
         "AK/SK 签名不正确，密码是否正确？Signature (base64) is missing",
         "V4 签名为 UTC 时间 20261121T083000Z",
+        "auth(0003-00000001): AccessDenied, key=secret value=3 name=region",
         'Secret("AccessKeyId", "x") and {"secret": "",\n "name": "examplebucket"} where sign: str = ""\n',
         "The security token 0002-00000040 at examplebucket.oss-cn-hangzhou.aliyuncs.com",
         f"Signature\n{REQUEST_ID}\nAccessKey {REQUEST_ID}",
