@@ -121,66 +121,48 @@ def percent_decoded(excerpt: Excerpt) -> Excerpt:
 def replaced(excerpt: Excerpt, pieces: Iterable[_Piece]) -> Excerpt:
     """Put other text in the place of pieces: each character of it stands for the whole piece.
 
-    Where pieces overlap, the first has it.
+    Where pieces overlap, the first has it. One loop without calls, for a long text has an escape every few characters.
     """
-    laid = _Laid(excerpt)
-    at = 0
-    for start, end, text in sorted(pieces):
-        if start >= at:
-            laid.keep(at, start)
-            laid.put(start, end, text)
-            at = end
-    if not at:
+    ordered = sorted(pieces)
+    if not ordered:
         return excerpt
-    laid.keep(at, len(excerpt.text))
-    return laid.whole() if laid.texts else excerpt.cut(at, len(excerpt.text))
-
-
-class _Laid:
-    """Text of an excerpt laid anew, kept or put in its place: long ones have an escape every few characters."""
-
-    __slots__ = ("excerpt", "length", "origins", "steps", "texts", "widths")
-
-    def __init__(self, excerpt: Excerpt) -> None:
-        self.excerpt = excerpt
-        self.length = 0
-        self.texts: list[str] = []
-        self.steps: list[int] = []
-        self.origins: list[int] = []
-        self.widths: list[int] = []
-
-    def keep(self, start: int, end: int) -> None:
-        """Go on with characters as they are."""
-        if start >= end:
-            return
-        excerpt, steps = self.excerpt, self.excerpt.steps
-        first = bisect_right(steps, start)
-        width = excerpt.widths[first - 1]
-        self.texts.append(excerpt.text[start:end])
-        self.steps.append(self.length)
-        self.origins.append(excerpt.origins[first - 1] + (start - steps[first - 1]) * width)
-        self.widths.append(width)
-        if first < len(steps) and steps[first] < end:
-            last = bisect_left(steps, end, first)
-            shift = self.length - start
-            self.steps += [step + shift for step in steps[first:last]]
-            self.origins += excerpt.origins[first:last]
-            self.widths += excerpt.widths[first:last]
-        self.length += end - start
-
-    def put(self, start: int, end: int, text: str) -> None:
-        """Go on with other text, of which each character stands for the same ones."""
-        begin, stop = self.excerpt.span(start, end)
-        for _ in text:
-            self.steps.append(self.length)
-            self.origins.append(begin)
-            self.widths.append(stop - begin)
-            self.length += 1
-        self.texts.append(text)
-
-    def whole(self) -> Excerpt:
-        """Give all that was laid."""
-        return Excerpt("".join(self.texts), tuple(self.steps), tuple(self.origins), tuple(self.widths))
+    text, steps, origins, widths = excerpt
+    texts: list[str] = []
+    laid: tuple[list[int], list[int], list[int]] = ([], [], [])
+    new_steps, new_origins, new_widths = laid
+    at = length = piece = 0
+    for start, end, sign in (*ordered, (len(text), len(text), "")):
+        if start < at:
+            continue
+        if at < start:  # the characters before it stay as they are
+            piece = bisect_right(steps, at, piece) - 1
+            texts.append(text[at:start])
+            new_steps.append(length)
+            new_origins.append(origins[piece] + (at - steps[piece]) * widths[piece])
+            new_widths.append(widths[piece])
+            last = bisect_left(steps, start, piece + 1)
+            if piece + 1 < last:
+                new_steps += [step + length - at for step in steps[piece + 1 : last]]
+                new_origins += origins[piece + 1 : last]
+                new_widths += widths[piece + 1 : last]
+            length += start - at
+        if sign:
+            piece = bisect_right(steps, start, piece) - 1
+            if start < end and bisect_left(steps, end, piece + 1) == piece + 1:  # it lies in one piece, as most do
+                begin, width = origins[piece] + (start - steps[piece]) * widths[piece], (end - start) * widths[piece]
+            else:
+                begin, stop = excerpt.span(start, end)
+                width = stop - begin
+            texts.append(sign)
+            for _ in sign:
+                new_steps.append(length)
+                new_origins.append(begin)
+                new_widths.append(width)
+                length += 1
+        at = end
+    if not texts:
+        return excerpt.cut(at, len(text))
+    return Excerpt("".join(texts), *map(tuple, laid))
 
 
 def _stretches(text: str, start: int, quote: str, stop: int) -> Iterator[tuple[int, int]]:

@@ -146,7 +146,7 @@ def colour(application: "QApplication", scheme: Scheme) -> None:
     aside = palette(scheme)  # what lies beside the capture is no surface of its own
     aside.setColor(QPalette.ColorRole.Base, QColor(scheme.window))
     application.setPalette(palette(scheme))
-    for kind, made in (("HistoryList", aside), *((kind, controls(scheme)) for kind in _CONTROLS)):
+    for kind, made in {"HistoryList": aside, **dict.fromkeys(_CONTROLS, controls(scheme))}.items():
         application.setPalette(made, kind)  # type: ignore[arg-type]  # the stubs say bytes, which it refuses
 
 
