@@ -29,7 +29,7 @@ RECOGNISED, NOT_RECOGNISED, WRONG = 0, 1, 2
 
 def main(arguments: Sequence[str]) -> int:
     """Run a verb; give the exit status: 0 recognised, 1 nothing recognised, 2 wrong usage or unreadable input."""
-    options = _parser().parse_args(arguments)
+    options = _parser(helping=arguments[:1] in (["-h"], ["--help"])).parse_args(arguments)
     if sys.stdout is None:  # closed by the caller
         return WRONG
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
@@ -51,11 +51,13 @@ def main(arguments: Sequence[str]) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, helping: bool) -> argparse.ArgumentParser:
+    """Make the parser; only `helping` names the window's options, whose help takes some milliseconds to write."""
+    window = window_options.parser().format_help() if helping else ""
     parser = argparse.ArgumentParser(
         prog="oss-inspector",
         description="Explain captured object-storage errors.",
-        epilog=f"Without one of these commands it opens the window:\n\n{window_options.parser().format_help()}",
+        epilog=f"Without one of these commands it opens the window:\n\n{window}" if helping else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=__version__)
